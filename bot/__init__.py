@@ -1,0 +1,1 @@
+"""Samen: a multilingual parent messaging bot for Dutch schools."""

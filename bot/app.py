@@ -1,0 +1,171 @@
+"""The composition root: puts the parts together for one process."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
+
+from bot import clock, probes
+from bot.channels.telegram import webhook
+from bot.channels.telegram.outbound import TelegramChannel
+from bot.channels.telegram.poller import Poller
+from bot.channels.webchat import actions as chat_actions
+from bot.channels.webchat import routes as webchat
+from bot.channels.webchat.deps import Deps
+from bot.channels.webchat.outbound import WebChatChannel
+from bot.clock import Clock
+from bot.config import Settings
+from bot.delivery import outbox
+from bot.delivery.broadcasts import BroadcastDuty, Broadcaster
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.outbox import Route
+from bot.delivery.ports import Channel
+from bot.delivery.wake import Wakes
+from bot.feature import Feature
+from bot.features import glossary, home, notices, onboarding, settings
+from bot.housekeeping import Housekeeping, Purge
+from bot.i18n.languages import resource
+from bot.i18n.library import Library
+from bot.people import privacy
+from bot.store import inbox, seal
+from bot.store.db import Database
+from bot.turns.engine import Engine
+from bot.turns.resolve import Dialogue, Fallbacks
+from bot.turns.router import Router
+from bot.web.security import Security
+from bot.worker import Duty, Worker
+
+BROADCASTS, SCHEDULER = "broadcasts", "scheduler"
+CHAT_KEEP = timedelta(days=400)  # a web chat has no other memory than ours: a school year and the summer after it
+
+
+@dataclass(frozen=True)
+class Samen:
+    """Everything one process consists of; `bot/serve.py` runs it."""
+
+    settings: Settings
+    db: Database
+    library: Library
+    features: tuple[Feature, ...]
+    dialogue: Dialogue
+    engine: Engine
+    wakes: Wakes
+    routes: Mapping[str, Route]
+    webchat: WebChatChannel
+    telegram: TelegramChannel | None
+    broadcaster: Broadcaster
+    now: Clock
+
+    @property
+    def channels(self) -> list[Channel]:
+        return [self.webchat, *([self.telegram] if self.telegram else [])]
+
+    async def close(self) -> None:
+        for channel in self.channels:
+            await channel.close()
+        await self.db.close()
+
+
+def all_features() -> tuple[Feature, ...]:
+    """Every slice, in the order their free-text routes are asked; home understands everything and comes last."""
+    slices = [onboarding.FEATURE, glossary.FEATURE, notices.FEATURE]
+    slices.append(settings.feature({part.name: part.export for part in slices}))
+    entries = sorted((entry for part in slices for entry in part.menu), key=lambda entry: entry.order)
+    return (*slices, home.feature(entries))
+
+
+def make_dialogue(features: Sequence[Feature]) -> Dialogue:
+    router = Router()
+    for feature in features:
+        router.include(feature.router)
+    fallbacks = Fallbacks(
+        gone=home.gone,
+        not_allowed=home.not_allowed,
+        attachment=home.attachment,
+        edited=home.edited,
+        in_group=home.in_group,
+        apology=home.apology,
+    )
+    return Dialogue(router, fallbacks)
+
+
+def make_library() -> Library:
+    return Library(resource("locales"), resource("messages"))
+
+
+def compose(config: Settings, *, now: Clock = clock.now, extra: Mapping[str, Route] | None = None) -> Samen:
+    """`extra`: routes of channels that live outside this process's web and bot, such as the terminal."""
+    secret = config.secret_key.get_secret_value() if config.secret_key else None
+    seal.install(seal.load_keys(secret, config.data_folder))
+    db, library, wakes = Database(config.database_url), make_library(), Wakes()
+    features = all_features()
+    web, telegram = WebChatChannel(db, now), make_telegram(config)
+    routes = {channel.name: route_to(channel) for channel in (web, telegram) if channel} | dict(extra or {})
+    dialogue = make_dialogue(features)
+    engine = Engine(db, dialogue, library, routes=routes, wakes=wakes, public_url=config.public_url, now=now)
+    kinds = {kind.name: kind for feature in features for kind in feature.broadcasts}
+    return Samen(
+        settings=config,
+        db=db,
+        library=library,
+        features=features,
+        dialogue=dialogue,
+        engine=engine,
+        wakes=wakes,
+        routes=routes,
+        webchat=web,
+        telegram=telegram,
+        broadcaster=Broadcaster(kinds, routes, library),
+        now=now,
+    )
+
+
+def make_telegram(config: Settings) -> TelegramChannel | None:
+    return TelegramChannel(config) if config.telegram_token else None
+
+
+def route_to(channel: Channel) -> Route:
+    return Route(channel.name, channel.lane, channel.capabilities, channel.rate)
+
+
+def duties(samen: Samen) -> dict[str, Duty]:
+    """What must have exactly one owner among all processes."""
+    found: dict[str, Duty] = {
+        channel.lane: Dispatcher(samen.db, channel, samen.wakes, samen.now).run for channel in samen.channels
+    }
+    if samen.telegram and samen.settings.telegram_mode == "polling":
+        poller = Poller(samen.telegram, samen.engine.process)
+        found[f"poll:telegram:{samen.telegram.bot_id}"] = lambda _lease: poller.run()
+    found[BROADCASTS] = BroadcastDuty(samen.db, samen.broadcaster, samen.wakes, samen.now).run
+    found[SCHEDULER] = Housekeeping(samen.db, samen.now, PURGES).run
+    return found
+
+
+PURGES: dict[str, Purge] = {
+    "inbox": inbox.purge,
+    "out messages": outbox.purge,
+    "people": lambda session, now: sum(privacy.purge(session, now).values()),
+    "chat messages": lambda session, now: chat_actions.purge(session, now - CHAT_KEEP),
+}
+
+
+def make_web(samen: Samen, worker: Worker | None, extra: Sequence[BaseRoute] = ()) -> ASGIApp:
+    """The web application of this process: pages for the web role, probes always."""
+    config = samen.settings
+    routes: list[BaseRoute] = [*probes.routes(samen.db, worker, samen.now), *extra]
+    if "web" in config.role_set:
+        deps = Deps(samen.db, samen.engine.process, samen.library, samen.now, config.public_url, samen.webchat)
+        routes += webchat.routes(deps)
+        routes += _telegram_routes(samen)
+    app = Starlette(routes=routes)
+    return Security(app, public_url=config.public_url, exempt=[webhook.PATH])
+
+
+def _telegram_routes(samen: Samen) -> list[BaseRoute]:
+    secret = samen.settings.telegram_webhook_secret
+    if samen.telegram is None or samen.settings.telegram_mode != "webhook" or secret is None:
+        return []
+    return webhook.routes(samen.telegram, samen.engine.process, secret.get_secret_value())

@@ -1,0 +1,159 @@
+"""HTTP to the Bot API through aiohttp, which costs a fraction of python-telegram-bot's default transport.
+
+Requests go out as JSON, errors carry no address (the token is part of it), and a call that certainly did not reach
+Telegram is told apart from one that may have: only the second kind can be a duplicate when it is repeated.
+"""
+
+import asyncio
+import json
+import ssl
+from typing import Any, cast
+
+import aiohttp
+from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+KEEP_ALIVE = 30  # seconds; below a minute, so that we close idle connections before Telegram's side does
+HEADERS = {"User-Agent": "Samen", "Accept": "application/json", "Accept-Encoding": "identity"}
+JSON_HEADERS = {**HEADERS, "Content-Type": "application/json"}
+UNSAID_WAIT = 5.0  # seconds to wait after a 429 that does not say how long
+
+
+class NotSent(NetworkError):
+    """No connection came about: Telegram certainly did not get this call."""
+
+
+class Flooded(TelegramError):
+    """A 429. Ours, because python-telegram-bot's RetryAfter warns about its own coming type change at each use."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("Too Many Requests")
+        self.seconds = seconds
+
+
+class Garbled(TelegramError):
+    """The answer is not the Bot API's: a proxy's page, half an answer, an object without its result."""
+
+
+def is_garbled(error: BaseException) -> bool:
+    """Also an error status whose body was not the Bot API's; such an error's words must not be shown or logged."""
+    return isinstance(error, Garbled) or isinstance(error.__cause__, Garbled)
+
+
+class Transport(BaseRequest):
+    """`read_timeout` is how long to wait for an answer; the pool keeps up to `connections` open."""
+
+    def __init__(self, *, connections: int = 40, read_timeout: float = 35.0, connect_timeout: float = 10.0) -> None:
+        self._connections = connections
+        self._read_timeout = read_timeout
+        self._connect_timeout = connect_timeout
+        self._timeout = self._limits(read_timeout)
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        if self._session is not None and not self._session.closed:
+            return
+        secure = ssl.create_default_context()
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                limit=self._connections, keepalive_timeout=KEEP_ALIVE, ttl_dns_cache=300, ssl=secure
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=self._timeout,
+            auto_decompress=False,
+        )
+
+    async def shutdown(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(  # noqa: PLR0917 - the signature is python-telegram-bot's
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: object = BaseRequest.DEFAULT_NONE,
+        write_timeout: object = BaseRequest.DEFAULT_NONE,
+        connect_timeout: object = BaseRequest.DEFAULT_NONE,
+        pool_timeout: object = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        if self._session is None:
+            await self.initialize()
+        session = cast(aiohttp.ClientSession, self._session)
+        timeout = self._timeout if not isinstance(read_timeout, int | float) else self._limits(read_timeout)
+        body, headers = _body(request_data)
+        try:
+            async with session.request(
+                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+            ) as answer:
+                payload = await answer.read()
+                return _checked(answer, payload)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
+            raise NotSent(type(error).__name__) from None
+        except TimeoutError:
+            raise TimedOut from None
+        except (aiohttp.ClientError, OSError) as error:
+            # The text of these names the address, and with it the token; `from None` keeps it out of tracebacks too.
+            raise NetworkError(type(error).__name__) from None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:  # Any: JSON
+        """As python-telegram-bot's, without writing what could not be read into the log."""
+        try:
+            data = json.loads(payload)
+        except (ValueError, RecursionError):
+            raise Garbled("the answer is not JSON") from None
+        if not isinstance(data, dict) or ("result" not in data and data.get("ok") is not False):
+            raise Garbled("the answer has no result")
+        if not isinstance(data.get("parameters", {}), dict) or not isinstance(data.get("description", ""), str):
+            raise Garbled("the answer's error has the wrong types")
+        return data
+
+    def _limits(self, read_timeout: float) -> aiohttp.ClientTimeout:
+        """`connect` covers the wait for a free connection as well: nothing was sent when it runs out."""
+        return aiohttp.ClientTimeout(
+            total=None, connect=self._connect_timeout, sock_connect=self._connect_timeout, sock_read=read_timeout
+        )
+
+
+def _body(request_data: RequestData | None) -> tuple[Any, dict[str, str]]:  # Any: aiohttp's own type for bodies
+    if request_data is None:
+        return None, HEADERS
+    if not request_data.contains_files:
+        return json.dumps(request_data.parameters, ensure_ascii=False).encode("utf-8", "replace"), JSON_HEADERS
+    form = aiohttp.FormData()
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, mime) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=mime)
+    return form, HEADERS
+
+
+def _checked(answer: aiohttp.ClientResponse, payload: bytes) -> tuple[int, bytes]:
+    if answer.status == 429:
+        raise Flooded(_wait(answer, payload))
+    if answer.status == 413:
+        raise BadRequest("Request Entity Too Large")
+    return answer.status, payload
+
+
+def _wait(answer: aiohttp.ClientResponse, payload: bytes) -> float:
+    try:
+        return max(0.0, float(json.loads(payload)["parameters"]["retry_after"]))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        pass
+    try:
+        return max(0.0, float(answer.headers["Retry-After"]))
+    except (ValueError, KeyError):
+        return UNSAID_WAIT
+
+
+async def shut(*transports: Transport) -> None:
+    """Close them together, and give TLS connections the one turn of the loop they need to go."""
+    await asyncio.gather(*(transport.shutdown() for transport in transports))
+    await asyncio.sleep(0)

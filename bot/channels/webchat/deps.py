@@ -1,0 +1,21 @@
+"""What the composition root gives to the web chat's pages."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.channels.webchat.outbound import WebChatChannel
+from bot.clock import Clock
+from bot.core.incoming import Incoming
+from bot.i18n.library import Library
+from bot.store.db import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    db: Database
+    engine_process: Callable[[Incoming], Awaitable[object]]
+    library: Library
+    clock: Clock
+    public_url: str
+    channel: WebChatChannel
+    stream_seconds: float = 600.0  # then the browser connects again, and its rights are looked at again

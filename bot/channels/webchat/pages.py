@@ -1,0 +1,134 @@
+"""What the web chat shows: the conversation, the ways into it and what is left after it."""
+
+import re
+from functools import partial
+
+from sqlalchemy.orm import Session
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.channels.webchat import queries
+from bot.channels.webchat.readers import Standing, Visitor
+from bot.channels.webchat.site import ROOT, Site, ended_at, form_key, see
+from bot.channels.webchat.tables import ChatMessage
+from bot.channels.webchat.view import bubble
+from bot.core.screen import Document, from_json
+from bot.people import sessions
+
+SHOWN = 40  # messages on a page
+CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+class Pages:
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    async def conversation(self, request: Request) -> Response:
+        reader = await self.site.reader(request)
+        if reader.standing is Standing.ERASED:
+            return see(ended_at(reader))
+        if reader.visitor is None:
+            was_out = reader.standing is Standing.OUT
+            response = self.site.page("start.html", reader.t, key=form_key(), code="", was_out=was_out)
+            if was_out:
+                self.site.cookie.delete(response)
+            return response
+        before = _number(request.query_params.get("before"))
+        load = partial(_load, visitor=reader.visitor, before=before)
+        last, messages = await self.site.deps.db.read(load)
+        now = self.site.deps.clock()
+        bubbles = [bubble(message, reader.t, now) for message in messages[-SHOWN:]]
+        response = self.site.page(
+            "chat.html",
+            reader.t,
+            messages=bubbles,
+            new_key=form_key,
+            last=last,
+            earlier=messages[-SHOWN].place if len(messages) > SHOWN else None,
+            is_live=before is None,
+            latest_out=max((index for index, shown in enumerate(bubbles) if not shown.is_own), default=-1),
+        )
+        await self.site.stay(request, response, reader)
+        return response
+
+    async def invitation(self, request: Request) -> Response:
+        reader = await self.site.reader(request)
+        code = request.path_params["code"]
+        if not CODE.fullmatch(code):
+            raise HTTPException(404)
+        chosen = request.query_params.get("lang", "")
+        is_chosen = chosen in self.site.deps.library.languages and reader.visitor is None
+        return self.site.page(
+            "invite.html", reader.t, code=code, key=form_key(), chosen=reader.t.code if is_chosen else ""
+        )
+
+    async def other_device(self, request: Request) -> Response:
+        """Only a button: previews of links must not use the link up."""
+        reader = await self.site.reader(request)
+        token = request.path_params["token"]
+        now = self.site.deps.clock()
+        peek = partial(sessions.peek_sign_in, token=token, kind="chat", now=now)
+        owner = await self.site.deps.db.read(peek)
+        if owner is None:
+            t = reader.t
+            title = t("webchat", "This link does not work any more")
+            text = t("webchat", "A link works once, for a short time. Please make a new one on your first device.")
+            return self.site.notice(t, title, text, status=404)
+        return self.site.page("open.html", reader.t, token=token)
+
+    async def erased(self, request: Request) -> Response:
+        reader = await self.site.reader(request)
+        if reader.visitor is not None:
+            return see(ROOT)
+        response = self.site.page("erased.html", reader.t, key=form_key())
+        self.site.cookie.delete(response)
+        return response
+
+    async def document(self, request: Request) -> Response:
+        reader = await self.site.reader(request)
+        if reader.visitor is None:
+            raise HTTPException(404)
+        load = partial(
+            _document, address_id=reader.visitor.address_id, message_id=request.path_params["message_id"]
+        )
+        document = await self.site.deps.db.read(load)
+        if document is None:
+            raise HTTPException(404)
+        name = re.sub(r"[^A-Za-z0-9._-]", "-", document.name) or "document"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(document.content, media_type=document.mime, headers=headers)
+
+    async def manifest(self, request: Request) -> Response:
+        reader = await self.site.reader(request)
+        icon = {"src": self.site.assets.url("icon.svg"), "sizes": "any", "type": "image/svg+xml"}
+        data = {
+            "name": "Samen",
+            "short_name": "Samen",
+            "start_url": ROOT,
+            "scope": ROOT,
+            "display": "standalone",
+            "lang": reader.t.code,
+            "dir": reader.t.language.direction,
+            "background_color": "#f6f1e7",
+            "theme_color": "#1d6b60",
+            "icons": [{**icon, "purpose": "any"}],
+        }
+        return JSONResponse(data, media_type="application/manifest+json")
+
+
+def _load(session: Session, visitor: Visitor, before: int | None) -> tuple[int, list[ChatMessage]]:
+    """The number is read first: what comes in between is then shown twice rather than never, and told apart by id."""
+    last = queries.last_seq(session, visitor.address_id)
+    return last, queries.list_messages(session, visitor.address_id, before=before, limit=SHOWN + 1)
+
+
+def _document(session: Session, address_id: int, message_id: int) -> Document | None:
+    message = queries.get_message(session, address_id, message_id)
+    if message is None or message.direction != "out":
+        return None
+    return from_json(message.body).document
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 18 else None

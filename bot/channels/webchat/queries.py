@@ -1,0 +1,86 @@
+"""What the web chat reads: a visitor's address and language, and the messages of one conversation."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.channels.webchat.tables import ChatMessage
+from bot.delivery.tables import OutMessage
+from bot.people.tables import Address, Conversation, Person
+
+CHANNEL = "webchat"
+
+
+def get_address(session: Session, address_id: int) -> Address | None:
+    return session.get(Address, address_id)
+
+
+def get_address_by_value(session: Session, value: str) -> Address | None:
+    return session.scalar(select(Address).where(Address.channel == CHANNEL, Address.value == value))
+
+
+def get_language(session: Session, address_id: int) -> str | None:
+    """The person's language, else the one chosen in this conversation, as the engine has it."""
+    row = session.execute(
+        select(Conversation.language, Person.language)
+        .select_from(Address)
+        .outerjoin(Conversation, Conversation.address_id == Address.id)
+        .outerjoin(Person, Person.id == Address.person_id)
+        .where(Address.id == address_id)
+    ).first()
+    return (row[1] or row[0]) if row else None
+
+
+def list_messages(session: Session, address_id: int, *, before: int | None, limit: int) -> list[ChatMessage]:
+    """The last messages above `before`, in the order in which they stand."""
+    query = select(ChatMessage).where(ChatMessage.address_id == address_id)
+    if before is not None:
+        query = query.where(ChatMessage.place < before)
+    rows = session.scalars(query.order_by(ChatMessage.place.desc()).limit(limit)).all()
+    return list(reversed(rows))
+
+
+def list_changes(session: Session, address_id: int, *, after: int, limit: int) -> Sequence[ChatMessage]:
+    """What is new or was edited since `after`, oldest change first."""
+    return session.scalars(
+        select(ChatMessage)
+        .where(ChatMessage.address_id == address_id, ChatMessage.seq > after)
+        .order_by(ChatMessage.seq)
+        .limit(limit)
+    ).all()
+
+
+def last_seq(session: Session, address_id: int) -> int:
+    return session.scalar(select(func.max(ChatMessage.seq)).where(ChatMessage.address_id == address_id)) or 0
+
+
+def last_seqs(session: Session, address_ids: Sequence[int]) -> dict[int, int]:
+    """For many conversations at once, also those that were erased (they have no row)."""
+    rows = session.execute(
+        select(ChatMessage.address_id, func.max(ChatMessage.seq))
+        .where(ChatMessage.address_id.in_(address_ids))
+        .group_by(ChatMessage.address_id)
+    )
+    return {address_id: seq for address_id, seq in rows}
+
+
+def get_message(session: Session, address_id: int, message_id: int) -> ChatMessage | None:
+    """Only the address's own: a foreign message and a missing one look the same."""
+    return session.scalar(
+        select(ChatMessage).where(ChatMessage.id == message_id, ChatMessage.address_id == address_id)
+    )
+
+
+def is_waiting(session: Session, address_id: int, now: datetime) -> bool:
+    """Whether something for this address is about to be delivered."""
+    return (
+        session.scalar(
+            select(OutMessage.id)
+            .where(OutMessage.address_id == address_id, OutMessage.state.in_(("ready", "sending")))
+            .where(OutMessage.due <= now)
+            .limit(1)
+        )
+        is not None
+    )

@@ -1,0 +1,84 @@
+"""What every page of the web chat needs: the reader, the frame around the page and the cookie."""
+
+import secrets
+from functools import partial
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.channels.webchat import readers
+from bot.channels.webchat.deps import Deps
+from bot.channels.webchat.limits import Allowance
+from bot.channels.webchat.readers import Reader, Standing
+from bot.channels.webchat.tables import ChatMessage
+from bot.channels.webchat.view import Bubble, bubble
+from bot.i18n.texts import Texts
+from bot.people import sessions
+from bot.web.assets import Assets
+from bot.web.cookies import Cookie, is_secure
+from bot.web.templates import Templates
+
+HERE = Path(__file__).parent
+ROOT = "/chat"
+LONGEST_TEXT = 4000  # characters of one message of a person
+
+
+class Site:
+    def __init__(self, deps: Deps) -> None:
+        self.deps = deps
+        self.assets = Assets(HERE / "static", f"{ROOT}/static")
+        self.templates = Templates(HERE / "templates", asset=self.assets.url, longest=LONGEST_TEXT)
+        self.cookie = Cookie("samen_chat", is_secure(deps.public_url), sessions.IDLE["chat"])
+        self.acts = Allowance(30, 60)
+        # A whole school can share one address on the evening that everybody joins.
+        self.newcomers = Allowance(300, 600)
+
+    async def reader(self, request: Request, asked: str | None = None) -> Reader:
+        """`asked`: a language that a form carries; a page's own is in its address."""
+        now = self.deps.clock()
+        find = partial(readers.find_visitor, token=self.cookie.read(request), now=now)
+        standing, visitor = await self.deps.db.read(find)
+        asked = asked or request.query_params.get("lang")
+        code = readers.choose_language(
+            visitor.language if visitor else None, asked, request.headers.get("accept-language", "")
+        )
+        return Reader(standing, Texts(self.deps.library, code), visitor)
+
+    def page(self, name: str, t: Texts, *, status: int = 200, **values: object) -> Response:
+        page = self.templates.page(name, status=status, t=t, languages=self.deps.library.languages, **values)
+        page.headers["Content-Language"] = t.code
+        page.headers["Vary"] = "Accept-Language, Cookie"
+        return page
+
+    def notice(self, t: Texts, title: str, text: str, *, status: int = 200) -> Response:
+        return self.page("notice.html", t, status=status, title=title, text=text)
+
+    def fragment(self, message: ChatMessage, t: Texts) -> tuple[Bubble, str]:
+        """A message as the open page puts it in."""
+        shown = bubble(message, t, self.deps.clock())
+        return shown, self.templates.render("message.html", message=shown, t=t, key=form_key(), is_current=True)
+
+    async def stay(self, request: Request, response: Response, reader: Reader) -> None:
+        """Keep a used browser let in: the session here, the cookie there."""
+        token = self.cookie.read(request)
+        if reader.visitor is None or not reader.visitor.is_stale or token is None:
+            return
+        touch = partial(sessions.touch, session_id=reader.visitor.session_id, now=self.deps.clock())
+        await self.deps.db.run(touch)
+        self.cookie.set(response, token)
+
+
+def see(path: str) -> Response:
+    """After a form: go and look."""
+    return RedirectResponse(path, 303)
+
+
+def ended_at(reader: Reader) -> str:
+    """Where a browser goes whose chat is not there (any more)."""
+    return f"{ROOT}/erased?lang={reader.t.code}" if reader.standing is Standing.ERASED else ROOT
+
+
+def form_key() -> str:
+    """A form's idempotency key; as unguessable as a session, because a first form leads to one."""
+    return secrets.token_urlsafe(24)

@@ -1,0 +1,75 @@
+"""The live stream of an open page: every change of the conversation once, in order, also over lost connections."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from functools import partial
+
+from sqlalchemy.orm import Session
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot import clock
+from bot.channels.webchat import queries, readers
+from bot.channels.webchat.acts import event
+from bot.channels.webchat.outbound import POLL
+from bot.channels.webchat.readers import Reader, Standing
+from bot.channels.webchat.site import Site, ended_at
+from bot.channels.webchat.tables import ChatMessage
+from bot.store.db import Busy
+
+RETRY = 1500  # milliseconds until the browser connects again
+PING = 15
+_BATCH = 50
+
+
+class Stream:
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    async def events(self, request: Request) -> Response:
+        reader = await self.site.reader(request)
+        after = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        start = int(after) if after.isascii() and after.isdigit() and len(after) <= 18 else 0
+        token = self.site.cookie.read(request)
+        source = self._events(reader, token, start) if reader.visitor else self._farewell(reader)
+        return EventSourceResponse(source, ping=PING, headers={"X-Accel-Buffering": "no"}, sep="\n")
+
+    async def _events(self, reader: Reader, token: str | None, after: int) -> AsyncIterator[ServerSentEvent]:
+        visitor = reader.visitor
+        assert visitor is not None
+        deps = self.site.deps
+        end = clock.monotonic() + deps.stream_seconds
+        yield ServerSentEvent(comment="hello", retry=RETRY, sep="\n")
+        with deps.channel.listen(visitor.address_id) as changed:
+            while clock.monotonic() < end:
+                changed.clear()
+                try:
+                    standing, messages = await deps.db.read(partial(self._read, token=token, after=after))
+                except Busy:
+                    await asyncio.sleep(POLL)
+                    continue
+                if standing is not Standing.IN:
+                    async for goodbye in self._farewell(Reader(standing, reader.t)):
+                        yield goodbye
+                    return
+                for message in messages:
+                    shown, html = self.site.fragment(message, reader.t)
+                    data = json.dumps(event(shown.id, shown.seq, html), ensure_ascii=False)
+                    yield ServerSentEvent(data, event="message", id=str(shown.seq), sep="\n")
+                    after = shown.seq
+                if len(messages) < _BATCH:
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(changed.wait(), max(0.0, end - clock.monotonic()))
+
+    async def _farewell(self, reader: Reader) -> AsyncIterator[ServerSentEvent]:
+        yield ServerSentEvent(json.dumps({"go": ended_at(reader)}), event="go", sep="\n")
+
+    def _read(self, session: Session, token: str | None, after: int) -> tuple[Standing, Sequence[ChatMessage]]:
+        """Rights and news together: a browser that was signed out gets nothing more."""
+        standing, visitor = readers.find_visitor(session, token, self.site.deps.clock())
+        if visitor is None:
+            return standing, ()
+        return standing, queries.list_changes(session, visitor.address_id, after=after, limit=_BATCH)

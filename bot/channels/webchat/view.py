@@ -1,0 +1,83 @@
+"""Messages as the templates need them: safe pieces, no logic left to do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from bot.channels.webchat.tables import ChatMessage
+from bot.core.markup import Block
+from bot.core.screen import Button, Screen, from_json
+from bot.i18n.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Blocks that belong together: a list's items, or one paragraph."""
+
+    kind: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    label: str
+    data: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    id: int
+    seq: int
+    is_own: bool
+    language: str
+    direction: str
+    at: datetime
+    time: str
+    key: str = ""
+    text: str = ""
+    parts: tuple[Part, ...] = ()
+    choices: tuple[tuple[Choice, ...], ...] = ()
+    document: str = ""
+
+
+def bubble(message: ChatMessage, t: Texts, now: datetime) -> Bubble:
+    language = t.library.languages.get(message.language or "", t.language)
+    is_own = message.direction == "in"
+    screen = None if is_own else from_json(message.body)
+    return Bubble(
+        id=message.id,
+        seq=message.seq,
+        is_own=is_own,
+        language=language.code,
+        direction=language.direction,
+        at=message.created_at,
+        time=_when(message.created_at, t, now),
+        key=(message.key or "").partition(".")[0],
+        text=message.body if is_own else "",
+        parts=tuple(_parts(screen)) if screen else (),
+        choices=tuple(tuple(map(_choice, row)) for row in screen.buttons) if screen else (),
+        document=screen.document.name if screen and screen.document else "",
+    )
+
+
+def _parts(screen: Screen) -> Iterator[Part]:
+    for kind, blocks in groupby(screen.rich, key=lambda block: block.kind):
+        if kind in ("item", "quote"):
+            yield Part(kind, tuple(blocks))
+        else:
+            yield from (Part(kind, (block,)) for block in blocks if block.text)
+
+
+def _choice(button: Button) -> Choice:
+    if button.tap:
+        return Choice(button.label, data=button.tap.encode())
+    return Choice(button.label, url=button.url if urlsplit(button.url).scheme in ("https", "http") else "")
+
+
+def _when(at: datetime, t: Texts, now: datetime) -> str:
+    if t.local(at).date() == t.local(now).date():
+        return t.time(at)
+    return t("webchat", "{day}, {time}", day=t.day(at, now=now), time=t.time(at))

@@ -1,0 +1,121 @@
+"""Rich text without a channel: paragraphs, list items and headings made of spans.
+
+Texts are written with `**bold**`, `- item`, `## heading` and `[[term]]`; values are put in afterwards as literal
+spans, so nothing a person typed can become markup.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+BlockKind = Literal["p", "item", "head", "quote"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    text: str
+    bold: bool = False
+    term: bool = False  # a Dutch school word, shown as it is written
+    tap: str = ""  # an encoded Tap behind the words, for channels that can show one
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    kind: BlockKind
+    spans: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(span.text for span in self.spans)
+
+
+Rich = tuple[Block, ...]
+
+_PART = re.compile(r"(\*\*|\[\[[^\[\]]+\]\]|\{[a-z_]+\})")
+
+
+def literal(text: str) -> Rich:
+    """Plain text as it stands, one paragraph a line."""
+    return tuple(Block("p", (Span(line),)) for line in text.split("\n"))
+
+
+def as_rich(body: "Rich | str") -> Rich:
+    return literal(body) if isinstance(body, str) else body
+
+
+def bold(text: str) -> Rich:
+    return (Block("p", (Span(text, bold=True),)),)
+
+
+def quote(text: str) -> Rich:
+    """Somebody's own words, set apart from ours."""
+    return tuple(Block("quote", (Span(line),)) for line in text.split("\n"))
+
+
+def parse(source: str, values: Mapping[str, str] | None = None) -> Rich:
+    """The blocks of a written text with `{name}` replaced by literal values; an unknown name raises KeyError."""
+    values = values or {}
+    blocks: list[Block] = []
+    for kind, lines in _paragraphs(source):
+        blocks.append(Block(kind, tuple(_spans(" ".join(lines), values))))
+    return tuple(blocks)
+
+
+def _paragraphs(source: str) -> Iterable[tuple[BlockKind, list[str]]]:
+    kind: BlockKind = "p"
+    lines: list[str] = []
+    for line in [*source.splitlines(), ""]:
+        stripped = line.strip()
+        starts: BlockKind | None = (
+            "item" if stripped.startswith("- ") else "head" if stripped.startswith("## ") else None
+        )
+        if lines and (not stripped or starts):
+            yield kind, lines
+            lines = []
+        if not stripped:
+            continue
+        if not lines:
+            kind = starts or "p"
+        lines.append(stripped.removeprefix("- ").removeprefix("## ") if starts else stripped)
+
+
+def _marker(line: str) -> BlockKind | None:
+    if line.startswith("- "):
+        return "item"
+    return "head" if line.startswith("## ") else None
+
+
+def _spans(text: str, values: Mapping[str, str]) -> Iterable[Span]:
+    is_bold = False
+    for part in _PART.split(text):
+        if part == "**":
+            is_bold = not is_bold
+        elif part.startswith("[["):
+            yield Span(part[2:-2], bold=is_bold, term=True)
+        elif part.startswith("{") and part.endswith("}"):
+            yield Span(values[part[1:-1]], bold=is_bold)
+        elif part:
+            yield Span(part, bold=is_bold)
+
+
+def map_text(rich: Rich, change: Callable[[Span], str]) -> Rich:
+    return tuple(
+        replace(block, spans=tuple(replace(span, text=change(span)) for span in block.spans)) for block in rich
+    )
+
+
+def plain(rich: Rich) -> str:
+    """The text alone: a blank line between paragraphs, `•` before items."""
+    lines: list[str] = []
+    previous: BlockKind | None = None
+    for block in rich:
+        if (
+            previous
+            and not (block.kind == previous and block.kind in ("item", "quote"))
+            and not (previous == "head" or (previous == "p" and block.kind == "item"))
+        ):
+            lines.append("")
+        lines.append(("• " if block.kind == "item" else "") + block.text)
+        previous = block.kind
+    return "\n".join(lines)

@@ -1,0 +1,91 @@
+"""What a dialogue answers: a text, its buttons and what happens with the next free text."""
+
+import base64
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.core.markup import Block, Rich, Span, as_rich
+from bot.core.tap import Tap, decode
+
+
+class Place(StrEnum):
+    """Where a screen appears: instead of the message that was tapped (if the channel can), or below everything."""
+
+    REPLACE = "replace"
+    BELOW = "below"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label with either a tap or a web address."""
+
+    label: str
+    tap: Tap | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The next free text goes to this answer route (`slice.question`) with these arguments."""
+
+    name: str
+    args: tuple[str, ...] = ()
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A str body is literal text, never markup."""
+
+    body: Rich | str
+    buttons: Rows = ()
+    place: Place = Place.REPLACE
+    ask: Ask | None = None
+    document: Document | None = None
+
+    @property
+    def rich(self) -> Rich:
+        return as_rich(self.body)
+
+
+def rows(*buttons: Button) -> Rows:
+    """One button a row, the layout that fits every language and direction."""
+    return tuple((button,) for button in buttons)
+
+
+def to_json(screen: Screen) -> str:
+    """The lasting form for the outbox; `ask` has done its work by then and is left out."""
+    data: dict[str, Any] = {  # Any: JSON
+        "body": [[block.kind, [[s.text, s.bold, s.term, s.tap] for s in block.spans]] for block in screen.rich],
+        "buttons": [[[b.label, b.tap.encode() if b.tap else "", b.url] for b in row] for row in screen.buttons],
+        "place": screen.place.value,
+    }
+    if screen.document:
+        content = base64.b64encode(screen.document.content).decode()
+        data["document"] = [screen.document.name, screen.document.mime, content]
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(source: str) -> Screen:
+    data = json.loads(source)
+    document = data.get("document")
+    return Screen(
+        body=tuple(Block(kind, tuple(Span(*span) for span in spans)) for kind, spans in data["body"]),
+        buttons=tuple(
+            tuple(Button(label, decode(tapped) if tapped else None, url) for label, tapped, url in row)
+            for row in data["buttons"]
+        ),
+        place=Place(data["place"]),
+        document=Document(document[0], document[1], base64.b64decode(document[2])) if document else None,
+    )

@@ -1,0 +1,215 @@
+"""One message to many: a cursor over recipients, a batch per transaction, rendered once per language."""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.core.screen import Place, Screen, to_json
+from bot.delivery import outbox
+from bot.delivery.fit import fit
+from bot.delivery.kinds import BroadcastKind, Json, Recipient, Span
+from bot.delivery.outbox import Draft, Priority, Route
+from bot.delivery.quiet import arrive_at
+from bot.delivery.tables import Broadcast, OutMessage
+from bot.delivery.wake import Wakes
+from bot.i18n.library import Library
+from bot.i18n.texts import Texts
+from bot.people.tables import Person
+from bot.store.db import Busy, Database
+from bot.store.lanes import Lease
+
+BATCH = 200  # recipients a transaction: long enough to be quick, short enough that replies need not wait
+IDLE = 0.5  # seconds between looks for a broadcast to start
+BREATH = 0.005  # seconds between batches
+UNDO = timedelta(seconds=60)
+_STOP_AFTER_FAILURES = 50  # and more than a fifth of what was tried: something is wrong, ask a person
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Counts of a broadcast's messages, for the page that shows it."""
+
+    recipients: int
+    sent: int
+    waiting: int
+    failed: int
+    unknown: int
+
+
+def create(
+    session: Session, kind: str, now: datetime, *, audience: Json, details: Json, by: str, undo: timedelta = UNDO
+) -> Broadcast:
+    """Starts after the undo time; people who join later are not part of it."""
+    bound = session.scalar(select(func.max(Person.id))) or 0
+    broadcast = Broadcast(
+        kind=kind,
+        school_id=audience.get("school_id"),
+        audience=json.dumps(audience),
+        details=json.dumps(details),
+        state="waiting",
+        bound=bound,
+        starts_at=now + undo,
+        created_at=now,
+        created_by=by,
+    )
+    session.add(broadcast)
+    session.flush()
+    return broadcast
+
+
+class Broadcaster:
+    """Turns confirmed broadcasts into rows of the outbox, batch by batch."""
+
+    def __init__(self, kinds: Mapping[str, BroadcastKind], routes: Mapping[str, Route], library: Library) -> None:
+        self._kinds, self._routes, self._library = kinds, routes, library
+
+    def step(self, session: Session, now: datetime) -> set[str] | None:
+        """The lanes that got messages; None when nothing is left to do now."""
+        broadcast = session.scalars(
+            select(Broadcast)
+            .where(Broadcast.state.in_(("waiting", "running")), Broadcast.starts_at <= now)
+            .order_by(Broadcast.recipients, Broadcast.id)  # the one that is least far gets its turn: fair to small ones
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).one_or_none()
+        if broadcast is None:
+            return None
+        if _goes_wrong(session, broadcast):
+            broadcast.state = "paused"
+            log.error("broadcast.paused", id=broadcast.id, kind=broadcast.kind)
+            return set()
+        kind = self._kinds[broadcast.kind]
+        span = Span(broadcast.cursor, broadcast.bound, BATCH)
+        recipients = kind.recipients(session, json.loads(broadcast.audience), span)
+        broadcast.state = "running" if recipients else "done"
+        if not recipients:
+            return set()
+        rows = self._rows(broadcast, recipients, now)
+        outbox.put_rows(session.connection(), rows)
+        broadcast.cursor = recipients[-1].id
+        return {row["lane"] for row in rows}
+
+    def _rows(self, broadcast: Broadcast, recipients: Sequence[Recipient], now: datetime) -> list[dict[str, Any]]:
+        kind, details = self._kinds[broadcast.kind], json.loads(broadcast.details)
+        rendered: dict[tuple[str, str], list[str]] = {}
+        rows: list[dict[str, Any]] = []  # Any: column values
+        for recipient in recipients:
+            route = self._routes.get(recipient.channel)
+            if route is None:
+                continue  # no open address: counted as not reached by whoever shows the broadcast
+            place = (recipient.language, recipient.channel)
+            if place not in rendered:
+                screen = self._render(kind, recipient.language, details)
+                rendered[place] = [to_json(part) for part in fit(screen, route.capabilities)]
+            draft = self._draft(broadcast, recipient, now)
+            rows += [
+                outbox.row(route, draft, payload, now, number=number) for number, payload in enumerate(rendered[place])
+            ]
+            broadcast.recipients += 1
+        return rows
+
+    def _render(self, kind: BroadcastKind, language: str, details: Json) -> Screen:
+        screen = kind.render(Texts(self._library, language), details)
+        return Screen(screen.body, screen.buttons, Place.BELOW, document=screen.document)
+
+    def _draft(self, broadcast: Broadcast, recipient: Recipient, now: datetime) -> Draft:
+        kind = self._kinds[broadcast.kind]
+        route = self._routes[recipient.channel]
+        due = now
+        if route.rate:  # spread over time, so that two broadcasts on one bot take turns
+            due = max(due, broadcast.starts_at + timedelta(seconds=broadcast.recipients / route.rate))
+        if not kind.urgent:
+            due = max(due, recipient.paused_until or due)
+            due = arrive_at(due, recipient.zone, recipient.quiet_from, recipient.quiet_until)
+        return Draft(
+            key=f"{broadcast.kind}:{broadcast.id}:{recipient.id}",
+            to=recipient.address,
+            address_id=recipient.address_id,
+            language=recipient.language,
+            screen=Screen(""),
+            kind=broadcast.kind,
+            priority=Priority.URGENT if kind.urgent else Priority.BULK,
+            due=due,
+            broadcast_id=broadcast.id,
+            hold=kind.hold,
+        )
+
+
+class BroadcastDuty:
+    """The duty of the broadcasts lane: a batch after a batch, breathing in between so that replies go first."""
+
+    def __init__(self, db: Database, broadcaster: Broadcaster, wakes: Wakes, now: Clock) -> None:
+        self._db, self._broadcaster, self._wakes, self._now = db, broadcaster, wakes, now
+
+    async def run(self, lease: Callable[[], Lease | None]) -> None:
+        while (current := lease()) is not None and current.is_live():
+            try:
+                lanes = await self._db.run(partial(self._broadcaster.step, now=self._now()))
+            except Busy as error:
+                log.warning("broadcast.waits_for_database", reason=str(error))
+                lanes = None
+            for lane in lanes or ():
+                self._wakes.wake(lane)
+            await asyncio.sleep(IDLE if lanes is None else BREATH)
+
+
+def progress(session: Session, broadcast: Broadcast) -> Progress:
+    rows = session.execute(
+        select(OutMessage.state, func.count()).where(OutMessage.broadcast_id == broadcast.id).group_by(OutMessage.state)
+    ).all()
+    counts = {state: number for state, number in rows}
+    return Progress(
+        recipients=broadcast.recipients,
+        sent=counts.get("sent", 0),
+        waiting=counts.get("ready", 0) + counts.get("sending", 0),
+        failed=counts.get("failed", 0),
+        unknown=counts.get("unknown", 0),
+    )
+
+
+def pause(session: Session, broadcast_id: int) -> bool:
+    """Stops making and sending; what waits keeps its place. False when it is not under way."""
+    broadcast = session.get(Broadcast, broadcast_id, with_for_update=True)
+    if broadcast is None or broadcast.state not in ("waiting", "running"):
+        return False
+    broadcast.state = "paused"
+    return True
+
+
+def resume(session: Session, broadcast_id: int) -> bool:
+    broadcast = session.get(Broadcast, broadcast_id, with_for_update=True)
+    if broadcast is None or broadcast.state != "paused":
+        return False
+    broadcast.state = "running"
+    return True
+
+
+def cancel(session: Session, broadcast_id: int) -> bool:
+    """Within the undo minute nothing has gone out yet; later what is not sent is dropped."""
+    broadcast = session.get(Broadcast, broadcast_id, with_for_update=True)
+    if broadcast is None or broadcast.state in ("done", "cancelled"):
+        return False
+    broadcast.state = "cancelled"
+    for message in session.scalars(
+        select(OutMessage).where(OutMessage.broadcast_id == broadcast_id, OutMessage.state == "ready")
+    ):
+        message.state, message.error = "failed", "cancelled"
+    return True
+
+
+def _goes_wrong(session: Session, broadcast: Broadcast) -> bool:
+    if broadcast.recipients == 0:
+        return False
+    counts = progress(session, broadcast)
+    return counts.failed > _STOP_AFTER_FAILURES and counts.failed * 5 > counts.failed + counts.sent

@@ -1,0 +1,236 @@
+"""What the dispatcher reads and writes: claiming rows for a lane and recording what became of them.
+
+Every write carries the lease's epoch, so an owner that slept through its lease changes nothing.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, exists, select, update
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.delivery.outbox import payload_place
+from bot.delivery.ports import Gone, Moved, Rejected, Result, Sent, Throttled, Unreachable
+from bot.delivery.tables import OutMessage
+from bot.people.tables import Address
+from bot.store import lanes
+from bot.store.base import table
+from bot.store.lanes import Fenced, Lease
+from bot.store.seal import Unreadable, keys
+
+GIVE_UP_AFTER = timedelta(days=1)
+MAX_BACK_OFF = 300.0  # seconds
+
+_table = table(OutMessage)
+_T = _table.c
+_earlier = aliased(OutMessage)
+_COLUMNS = (
+    _T.id, _T.to, _T.language, _T.payload, _T.replaces, _T.attempts, _T.hold, _T.forget, _T.created_at, _T.kind,
+    _T.priority,
+)  # fmt: skip
+
+# The next rows of a lane: due, most urgent first, and only the oldest open one of each chat so that order is kept.
+_NEXT = (
+    select(*_COLUMNS)
+    .where(
+        _T.lane == bindparam("lane"),
+        _T.state == "ready",
+        _T.due <= bindparam("now"),
+        _T.to.not_in(bindparam("resting", expanding=True)),
+        ~exists().where(
+            _earlier.to == _T.to,
+            _earlier.lane == _T.lane,
+            _earlier.id < _T.id,
+            _earlier.priority <= _T.priority,
+            _earlier.state.in_(("ready", "sending")),
+            _earlier.due <= bindparam("now"),
+        ),
+    )
+    .order_by(_T.priority, _T.due, _T.id)
+    .limit(bindparam("room"))
+)
+_MINE = and_(_T.id == bindparam("row"), _T.state == "sending", _T.epoch == bindparam("mine"))
+_CLAIM = (
+    update(_table)
+    .where(_T.id.in_(bindparam("rows", expanding=True)), _T.state == "ready")
+    .values(state="sending", epoch=bindparam("mine"), attempts=_T.attempts + 1)
+)
+_SENT = update(_table).where(_MINE).values(
+    state="sent", ref=bindparam("new_ref"), sent_at=bindparam("now"), error=None
+)  # fmt: skip
+_AGAIN = update(_table).where(_MINE).values(
+    state="ready", due=bindparam("later"), error=bindparam("why"), to=bindparam("new_to")
+)  # fmt: skip
+_OVER = update(_table).where(_MINE).values(state=bindparam("end"), error=bindparam("why"))
+_FORGET = delete(_table).where(_MINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row on its way out; `screen` is still its stored JSON, None when it cannot be read any more."""
+
+    id: int
+    to: str
+    language: str
+    screen: str | None
+    replaces: str | None
+    attempts: int
+    hold: bool
+    forget: bool
+    created_at: datetime
+    kind: str
+
+
+@dataclass(slots=True)
+class Step:
+    """One turn of the dispatcher: what was claimed, what the results meant, and a pause of the lane if any."""
+
+    claimed: list[Claimed] = field(default_factory=list)
+    outcomes: list[tuple[str, str]] = field(default_factory=list)  # (kind, sent | again | failed | unknown)
+    paused_until: datetime | None = None
+
+
+def settle(session: Session, lease: Lease) -> tuple[int, int]:
+    """At the start of an owner: rows left in `sending` may or may not have arrived. (sent again, held)."""
+    connection = session.connection()
+    _check(connection, lease)
+    left = and_(_T.lane == lease.lane, _T.state == "sending", _T.epoch <= lease.epoch)
+    held = connection.execute(
+        update(_table).where(left, _T.hold.is_(True)).values(state="unknown", error="owner lost")
+    ).rowcount
+    again = connection.execute(update(_table).where(left).values(state="ready")).rowcount
+    return again, held
+
+
+def step(
+    session: Session,
+    lease: Lease,
+    now: datetime,
+    *,
+    results: Sequence[tuple[Claimed, Result]] = (),
+    room: int = 0,
+    resting: Sequence[str] = (),
+) -> Step:
+    """Records results and claims up to `room` rows, in one transaction; raises Fenced when the lane is lost."""
+    connection = session.connection()
+    _check(connection, lease)
+    done = Step()
+    if results:
+        done.outcomes = _Book(connection, lease, now).record(results)
+    done.paused_until = lanes.paused_until(connection, lease.lane)
+    if room > 0 and not (done.paused_until and done.paused_until > now):
+        done.claimed = _claim(connection, lease, {"now": now, "room": room, "resting": list(resting) or [""]})
+    return done
+
+
+def _check(connection: Connection, lease: Lease) -> None:
+    if not lanes.is_current(connection, lease):
+        raise Fenced(lease.lane)
+
+
+def _claim(connection: Connection, lease: Lease, wanted: dict[str, Any]) -> list[Claimed]:  # Any: statement values
+    found = connection.execute(_NEXT, {"lane": lease.lane, **wanted}).all()
+    if not found:
+        return []
+    connection.execute(_CLAIM, {"rows": [row.id for row in found], "mine": lease.epoch})
+    return [
+        Claimed(
+            id=row.id,
+            to=row.to,
+            language=row.language,
+            screen=_opened(row.id, row.payload),
+            replaces=row.replaces,
+            attempts=row.attempts + 1,
+            hold=row.hold,
+            forget=row.forget,
+            created_at=row.created_at,
+            kind=row.kind,
+        )
+        for row in found
+    ]
+
+
+def _opened(row_id: int, payload: bytes | None) -> str | None:
+    try:
+        return keys().unseal(payload_place(row_id), payload) if payload else None
+    except Unreadable:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """Writes down what became of rows that this lease claimed."""
+
+    connection: Connection
+    lease: Lease
+    now: datetime
+
+    def record(self, results: Sequence[tuple[Claimed, Result]]) -> list[tuple[str, str]]:
+        sent: list[dict[str, Any]] = []  # Any: column values
+        outcomes = []
+        for row, result in results:
+            outcome = "sent"
+            match result:
+                case Sent() | Gone() if row.forget:
+                    self.connection.execute(_FORGET, self._mine(row))
+                case Sent(ref):
+                    sent.append({**self._mine(row), "new_ref": ref, "now": self.now})
+                case _:
+                    outcome = self._not_sent(row, result)
+            outcomes.append((row.kind, outcome))
+        if sent:
+            self.connection.execute(_SENT, sent)
+        return outcomes
+
+    def _not_sent(self, row: Claimed, result: Result) -> str:
+        match result:
+            case Throttled(after):
+                later = self.now + timedelta(seconds=after)
+                lanes.pause(self.connection, self.lease.lane, later)
+                return self._again(row, later, "throttled")
+            case Moved(to):
+                self.connection.execute(update(Address).where(self._address_of(row)).values(value=to))
+                return self._again(row, self.now, "moved", to=to)
+            case Unreachable(reason, maybe_sent):
+                return self._unreachable(row, reason, maybe_sent=maybe_sent)
+            case Gone(reason):
+                self._close(row, f"gone: {reason}"[:120])
+            case Rejected(reason):
+                self._over(row, "failed", reason)
+        return "failed"
+
+    def _unreachable(self, row: Claimed, reason: str, *, maybe_sent: bool) -> str:
+        if maybe_sent and row.hold:
+            return self._over(row, "unknown", reason)
+        if self.now - row.created_at > GIVE_UP_AFTER:
+            return self._over(row, "failed", reason)
+        delay = min(MAX_BACK_OFF, 2.0 ** min(row.attempts, 10)) * random.uniform(0.5, 1.0)  # noqa: S311  jitter
+        return self._again(row, self.now + timedelta(seconds=delay), reason)
+
+    def _close(self, row: Claimed, why: str) -> None:
+        """Nothing more goes to this address until the person writes again."""
+        unclosed = and_(self._address_of(row), Address.closed_at.is_(None))
+        self.connection.execute(update(Address).where(unclosed).values(closed_at=self.now))
+        waiting = and_(_T.to == row.to, _T.lane == self.lease.lane, _T.state == "ready")
+        self.connection.execute(update(_table).where(waiting).values(state="failed", error=why))
+        self._over(row, "failed", why)
+
+    def _again(self, row: Claimed, later: datetime, why: str, *, to: str | None = None) -> str:
+        values = {**self._mine(row), "later": later, "why": why[:120], "new_to": to or row.to}
+        self.connection.execute(_AGAIN, values)
+        return "again"
+
+    def _over(self, row: Claimed, end: str, why: str) -> str:
+        self.connection.execute(_OVER, {**self._mine(row), "end": end, "why": why[:120]})
+        return end
+
+    def _mine(self, row: Claimed) -> dict[str, Any]:  # Any: statement values
+        return {"row": row.id, "mine": self.lease.epoch}
+
+    def _address_of(self, row: Claimed) -> ColumnElement[bool]:
+        channel = select(_T.channel).where(_T.id == row.id).scalar_subquery()
+        return and_(Address.value == row.to, Address.channel == channel)

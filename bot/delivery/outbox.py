@@ -1,0 +1,127 @@
+"""Writes messages into the caller's transaction; the dispatcher sends them after the commit."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import Connection, delete, update
+from sqlalchemy.orm import Session
+
+from bot.core.screen import Place, Screen, to_json
+from bot.delivery.fit import fit
+from bot.delivery.ports import Capabilities
+from bot.delivery.tables import OutMessage
+from bot.store.ids import new_id
+from bot.store.seal import keys
+from bot.store.upsert import insert
+
+KEEP_PAYLOAD = timedelta(days=30)
+KEEP_ROW = timedelta(days=400)  # a school year and the summer after it
+
+
+class Priority(IntEnum):
+    """Lower goes first."""
+
+    URGENT = 0
+    REPLY = 3
+    BULK = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How a channel is reached: its sending lane and what it can show."""
+
+    channel: str
+    lane: str
+    capabilities: Capabilities
+    rate: float | None = None  # messages a second, to spread broadcasts
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A screen for somebody. `key` makes it unique for ever: the same key is written once."""
+
+    key: str
+    to: str
+    address_id: int | None
+    language: str
+    screen: Screen
+    kind: str = "reply"
+    priority: Priority = Priority.REPLY
+    due: datetime | None = None
+    replaces: str | None = None
+    broadcast_id: int | None = None
+    hold: bool = False
+    forget: bool = False
+
+
+def payload_place(row_id: int) -> str:
+    return f"out_message.payload:{row_id}"
+
+
+def put(connection: Connection, route: Route, drafts: Iterable[Draft], now: datetime) -> int:
+    """How many rows were new; what the channel cannot show in one message becomes several."""
+    rows = [row for draft in drafts for row in _rows(route, draft, now)]
+    if not rows:
+        return 0
+    statement = insert(connection, OutMessage).on_conflict_do_nothing(index_elements=["key"])
+    return max(0, connection.execute(statement, rows if len(rows) > 1 else rows[0]).rowcount)
+
+
+def _rows(route: Route, draft: Draft, now: datetime) -> Iterable[dict[str, Any]]:  # Any: column values
+    for number, screen in enumerate(fit(draft.screen, route.capabilities)):
+        edits = number == 0 and route.capabilities.can_edit and screen.place is Place.REPLACE and not screen.document
+        yield row(route, draft, to_json(screen), now, number=number, replaces=draft.replaces if edits else None)
+
+
+def row(
+    route: Route, draft: Draft, payload: str, now: datetime, *, number: int = 0, replaces: str | None = None
+) -> dict[str, Any]:
+    row_id = new_id()
+    return {
+        "id": row_id,
+        "key": f"{draft.key}:{number}" if number else draft.key,
+        "lane": route.lane,
+        "channel": route.channel,
+        "address_id": draft.address_id,
+        "to": draft.to,
+        "language": draft.language,
+        "kind": draft.kind,
+        "broadcast_id": draft.broadcast_id,
+        "priority": int(draft.priority),
+        "state": "ready",
+        "due": draft.due or now,
+        "attempts": 0,
+        "epoch": 0,
+        "hold": draft.hold,
+        "forget": draft.forget,
+        "payload": keys().seal(payload_place(row_id), payload),
+        "replaces": replaces,
+        "created_at": now,
+    }
+
+
+def put_rows(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Many ready-made rows at once, for broadcasts."""
+    if rows:
+        connection.execute(insert(connection, OutMessage).on_conflict_do_nothing(index_elements=["key"]), rows)
+
+
+def forget_address(session: Session, channel: str, to: str) -> None:
+    """Everything written to an address that is being erased, except a goodbye on its way."""
+    session.execute(
+        delete(OutMessage).where(OutMessage.channel == channel, OutMessage.to == to, OutMessage.forget.is_(False))
+    )
+
+
+def purge(session: Session, now: datetime) -> int:
+    """Words go after a month, rows after the school year."""
+    session.execute(
+        update(OutMessage)
+        .where(OutMessage.sent_at < now - KEEP_PAYLOAD, OutMessage.payload.is_not(None))
+        .values(payload=None)
+    )
+    old = OutMessage.created_at < now - KEEP_ROW
+    return session.connection().execute(delete(OutMessage).where(old)).rowcount

@@ -1,0 +1,63 @@
+"""Messages on their way out, and broadcasts that make many of them."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.base import Base, id_column
+
+# States of a message: ready -> sending -> sent | failed | unknown ("maybe sent", for kinds that hold).
+_OPEN = text("state IN ('ready', 'sending')")
+_READY = text("state = 'ready'")
+
+
+class OutMessage(Base):
+    """One call to one channel. `to` is copied here so that sending needs no other table."""
+
+    __tablename__ = "out_message"
+    __table_args__ = (
+        Index("ix_out_message_ready", "lane", "priority", "due", "id", sqlite_where=_READY, postgresql_where=_READY),
+        Index("ix_out_message_open", "to", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_out_message_broadcast_id_state", "broadcast_id", "state"),
+    )
+    id: Mapped[int] = id_column()
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    lane: Mapped[str] = mapped_column(String(80))
+    channel: Mapped[str] = mapped_column(String(20))
+    address_id: Mapped[int | None] = mapped_column(index=True)
+    to: Mapped[str] = mapped_column(String(80))
+    language: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(40))
+    broadcast_id: Mapped[int | None] = mapped_column(ForeignKey("broadcast.id", ondelete="SET NULL"))
+    priority: Mapped[int] = mapped_column(SmallInteger)
+    state: Mapped[str] = mapped_column(String(10), default="ready")
+    due: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
+    epoch: Mapped[int] = mapped_column(default=0)
+    hold: Mapped[bool] = mapped_column(default=False)
+    forget: Mapped[bool] = mapped_column(default=False)  # delete the row once sent: a goodbye to an erased person
+    payload: Mapped[bytes | None]  # sealed screen; removed some time after sending
+    replaces: Mapped[str | None] = mapped_column(String(40))
+    ref: Mapped[str | None] = mapped_column(String(40))
+    error: Mapped[str | None] = mapped_column(String(120))
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class Broadcast(Base):
+    """A cursor over recipients with a fixed end. States: waiting (undo minute), running, paused, done, cancelled."""
+
+    __tablename__ = "broadcast"
+    id: Mapped[int] = id_column()
+    kind: Mapped[str] = mapped_column(String(40))
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), index=True)
+    audience: Mapped[str]  # JSON, understood by the kind
+    details: Mapped[str]  # JSON, understood by the kind
+    state: Mapped[str] = mapped_column(String(10), index=True)
+    cursor: Mapped[int] = mapped_column(default=0)
+    bound: Mapped[int]  # the last recipient that belongs to it; people who join later are not surprised
+    recipients: Mapped[int] = mapped_column(default=0)
+    starts_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(40))

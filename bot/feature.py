@@ -1,0 +1,44 @@
+"""What a slice offers to the rest of Samen: routes, menu entries, sample screens, and its part of a person's data."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.core.screen import Screen
+from bot.core.tap import Tap
+from bot.delivery.kinds import BroadcastKind
+from bot.i18n.texts import Texts
+from bot.turns.router import Access, Router
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One line of the main menu; `order` is its place."""
+
+    order: int
+    label: Callable[[Texts], str]
+    tap: Tap
+    access: Access = Access.ANYONE
+
+
+Specimens = Iterable[tuple[str, Screen]]
+Export = Callable[[Session, int], Mapping[str, Any]]  # Any: JSON values
+
+
+def _nothing(session: Session, person_id: int) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A slice under `bot/features`. `specimens` renders every screen it can show from sample data."""
+
+    name: str
+    router: Router
+    specimens: Callable[[Texts], Specimens]
+    menu: tuple[MenuEntry, ...] = ()
+    broadcasts: tuple[BroadcastKind, ...] = ()
+    export: Export = _nothing  # (session, person id) -> what we keep about them, for "my data"
+    commands: Mapping[str, Callable[[Texts], str]] = field(default_factory=dict)  # for the client's command list

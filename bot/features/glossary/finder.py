@@ -1,0 +1,227 @@
+"""School words found in what a parent writes, however it is spelled: alone, in a sentence or in a pasted letter."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.features.glossary.evidence import Surroundings, is_meant
+from bot.features.glossary.index import BEGINNING, Index, Name, build, words_of
+from bot.features.glossary.sounds import consonants, is_arabic, sound
+from bot.features.glossary.words import Word, split, stem
+from bot.i18n.languages import SOURCE, Language
+from bot.i18n.library import Library
+
+_OWN, _OTHER, _BENT, _TYPED, _HEARD, _BEGUN = 1.0, 0.97, 0.93, 0.95, 0.75, 0.7
+_LONGEST_TEXT = 8000  # characters; no channel brings more, and an answer must come at once
+_FUZZY_WORDS = 3  # more words than this with an error in them are found through their parts
+_LONGEST_BENT = 8  # letters of an abbreviation of three with an ending: tlvnin, vsodaki
+
+Scored = tuple[Name, float]
+Stems = Mapping[str, Sequence[str]]  # language -> the words without its endings
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term found at `start`-`end` of the text. `inside`: it is part of the name of another match."""
+
+    id: str
+    score: float
+    start: int
+    end: int
+    inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    name: Name
+    score: float
+    first: int  # word numbers, `last` included
+    last: int
+
+    @property
+    def weight(self) -> float:
+        return len(self.name.key) * self.score
+
+    def touches(self, taken: set[int]) -> bool:
+        return any(number in taken for number in range(self.first, self.last + 1))
+
+
+class Finder:
+    """Built once per process; afterwards only read, from any thread."""
+
+    def __init__(self, library: Library) -> None:
+        self._index: Index = build(library)
+        self._languages = library.languages
+        self._around = {
+            code: Surroundings(
+                asking=words_of(language.search.asking, language),
+                joining=words_of(language.search.joining, language),
+                ordinary=words_of(language.search.ordinary, language),
+            )
+            for code, language in library.languages.items()
+        }
+
+    def find(self, text: str, language: str) -> list[Match]:
+        """Each term once, the surest first. The reader's own language and Dutch go before other languages."""
+        return sorted(self.find_in_order(text, language), key=lambda match: (-match.score, match.start))
+
+    def find_in_order(self, text: str, language: str) -> list[Match]:
+        """Each term once, as they appear in the text."""
+        reader = self._languages[language]
+        words = split(text[:_LONGEST_TEXT], reader.search)
+        codes = dict.fromkeys((reader.code, SOURCE))
+        stems = {code: [stem(word.key, self._languages[code].search) for word in words] for code in codes}
+        candidates = [found for first in range(len(words)) for found in self._at(words, stems, first, reader)]
+        chosen = self._choose(candidates, words, self._around[language])
+        return _once(chosen or self._begun(words, stems, reader))
+
+    def _at(self, words: Sequence[Word], stems: Stems, first: int, reader: Language) -> Iterator[_Candidate]:
+        """Every name that the words from `first` on can be."""
+        key = ""
+        bare = dict.fromkeys(stems, "")
+        for last in range(first, min(len(words), first + self._index.longest)):
+            if last > first and words[last].gap == "end":
+                return
+            key += words[last].key
+            for code, ends in stems.items():
+                bare[code] += ends[last]
+            if last - first >= _FUZZY_WORDS and not self._can_begin(key, *bare.values()):
+                return
+            window = words[first : last + 1]
+            scored = self._written(key, window, reader) or self._bent(bare, window, reader)
+            if not scored and len(window) <= _FUZZY_WORDS:
+                scored = [*self._mistyped(key, reader), *self._by_ear(key, reader)]
+            for name, score in scored:
+                yield _Candidate(name, score, first, last)
+
+    def _can_begin(self, *keys: str) -> bool:
+        return any(len(key) < BEGINNING or key[:BEGINNING] in self._index.beginnings for key in keys)
+
+    def _written(self, key: str, window: Sequence[Word], reader: Language) -> list[Scored]:
+        names = self._index.exact.get(key)
+        if not names:
+            return []
+        return [(name, score) for name, score in _prefer(names, reader) if _fits(name, window)]
+
+    def _bent(self, bare: Mapping[str, str], window: Sequence[Word], reader: Language) -> list[Scored]:
+        """The same words with other endings: karnesi, specjalnej, doorstroomtoetsen, oppyi."""
+        for code, key in bare.items():
+            names = self._index.stems[code].get(key)
+            if not names and len(window) == 1 and len(window[0].key) <= _LONGEST_BENT:
+                short = stem(window[0].key, self._languages[code].search, 3)
+                names = [name for name in self._index.exact.get(short, ()) if name.main and len(short) == 3]
+            if names:
+                return [(name, _BENT * score) for name, score in _prefer(names, reader) if _fits(name, window)]
+        return []
+
+    def _mistyped(self, key: str, reader: Language) -> Iterator[Scored]:
+        for near, likeness in self._index.typed.find(key):
+            for name, score in _prefer(self._index.exact[near], reader):
+                yield name, _TYPED * score * likeness
+
+    def _by_ear(self, key: str, reader: Language) -> Iterator[Scored]:
+        way = consonants(key) if is_arabic(key) else sound(key)
+        nearest = dict(self._index.near_heard.find(way))
+        if way in self._index.heard:
+            nearest[way] = 1.0
+        for near, likeness in nearest.items():
+            for known in self._index.heard[near]:
+                for name, score in _prefer(self._index.exact[known], reader):
+                    yield name, _HEARD * score * likeness
+
+    def _begun(self, words: Sequence[Word], stems: Stems, reader: Language) -> list[Match]:
+        """A name that is not written to its end, if nothing else is said: "duty to find" of "duty to find a place"."""
+        around = self._around[reader.code]
+        asked = [number for number, word in enumerate(words) if word.key not in around.asking]
+        for code, bare in stems.items():
+            names = self._index.begun[code].get("".join(bare[number] for number in asked), [])
+            if names and len(asked) > 1:
+                first, last = asked[0], asked[-1]
+                said = sum(len(words[number].key) for number in asked)
+                return [
+                    _match(_Candidate(name, _BEGUN * min(1.0, said / len(name.key)), first, last), words)
+                    for name in names
+                ]
+        return []
+
+    def _choose(self, candidates: Iterable[_Candidate], words: Sequence[Word], around: Surroundings) -> list[Match]:
+        """No word counts twice: the name that explains most letters wins, and what is only a guess needs evidence."""
+        ranked = sorted(candidates, key=lambda found: (-found.weight, found.first))
+        sure = [found for found in ranked if not self._is_doubtful(found, words, around)]
+        taken: set[int] = set()
+        outer: list[_Candidate] = []
+        for found in sure:
+            if not found.touches(taken):
+                outer.append(found)
+                taken.update(range(found.first, found.last + 1))
+        certain = frozenset(taken)
+        for found in ranked:
+            doubtful = self._is_doubtful(found, words, around) and not found.touches(taken)
+            if doubtful and is_meant(words, (found.first, found.last), certain, around):
+                outer.append(found)
+                taken.update(range(found.first, found.last + 1))
+        ids = {found.name.id for found in outer}
+        matches = [_match(found, words) for found in outer]
+        return matches + [
+            _match(found, words, inside=True)
+            for found in sure
+            if found.name.id not in ids and found.name.main and found.first == found.last and found.score == _OWN
+        ]
+
+    def _is_doubtful(self, found: _Candidate, words: Sequence[Word], around: Surroundings) -> bool:
+        alone = found.first == found.last
+        return found.name.cautious or (alone and words[found.first].key in around.ordinary)
+
+
+def _once(matches: Iterable[Match]) -> list[Match]:
+    best: dict[str, Match] = {}
+    for match in matches:
+        known = best.get(match.id)
+        if known is None:
+            best[match.id] = match
+        elif match.score > known.score:
+            best[match.id] = replace(known, score=match.score, inside=known.inside and match.inside)
+    return sorted(best.values(), key=lambda match: (match.start, match.inside, -match.score))
+
+
+def _prefer(names: Sequence[Name], reader: Language) -> list[Scored]:
+    """A word that means different things in different languages means what the reader's language says."""
+    own = [name for name in names if name.language in (reader.code, SOURCE)]
+    return [(name, _OWN) for name in own] or [(name, _OTHER) for name in names]
+
+
+def _fits(name: Name, window: Sequence[Word]) -> bool:
+    """Short names may not be put together from short words: "v so" is no vso, "v s o" is."""
+    if len(window) == 1 or len(name.key) > 4 or len(window) == len(name.keys):
+        return True
+    return all(len(word.key) == 1 for word in window)
+
+
+def _match(found: _Candidate, words: Sequence[Word], *, inside: bool = False) -> Match:
+    score = round(found.score * (0.95 if found.name.cautious else 0.6 if inside else 1), 4)
+    return Match(found.name.id, score, words[found.first].start, words[found.last].end, inside)
+
+
+def explain(library: Library, text: str, lang: str, limit: int = 5) -> list[dict[str, Any]]:  # Any: JSON values
+    """What `samen explain --json` prints: the terms found in a text, the surest first."""
+    return [
+        {
+            "id": match.id,
+            "score": match.score,
+            "nl": library.glossary[match.id]["nl"],
+            "start": match.start,
+            "end": match.end,
+        }
+        for match in finder_of(library).find(text, lang)[:limit]
+    ]
+
+
+_finders: dict[int, tuple[Library, Finder]] = {}
+
+
+def finder_of(library: Library) -> Finder:
+    """The library's finder, built when it is first asked for."""
+    known = _finders.get(id(library))
+    if known is None or known[0] is not library:
+        known = _finders[id(library)] = (library, Finder(library))
+    return known[1]

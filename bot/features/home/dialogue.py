@@ -1,0 +1,77 @@
+"""The main menu, help, and kind answers to whatever no other slice understood."""
+
+from collections.abc import Sequence
+
+from bot.core.incoming import AttachmentKind
+from bot.core.screen import Screen
+from bot.core.tap import tap
+from bot.feature import MenuEntry
+from bot.features.home import screens
+from bot.turns.router import Access, Router
+from bot.turns.turn import Reply, Turn
+
+
+def make_router(entries: Sequence[MenuEntry]) -> Router:
+    """The routes of home; its free-text route understands everything, so its router is included last."""
+    router = Router()
+
+    @router.tap("home.menu", Access.ANYONE)
+    def menu(turn: Turn) -> Reply:
+        return _menu(turn, entries)
+
+    @router.command("menu", Access.ANYONE)
+    def menu_command(turn: Turn, argument: str) -> Reply:
+        return _menu(turn, entries)
+
+    router.tap("home.help", Access.ANYONE)(help_page)
+    router.command("help", Access.ANYONE)(help_command)
+    router.tap("home.gone", Access.ANYONE)(gone)
+    router.text(Access.ANYONE)(not_understood)
+    return router
+
+
+def _menu(turn: Turn, entries: Sequence[MenuEntry]) -> Reply:
+    if turn.talker.language is None:
+        return tap("onboarding.begin")
+    allowed = [entry for entry in entries if entry.access.allows(turn.talker)]
+    if turn.talker.person_id is None:
+        return screens.visitor_menu(turn.t, allowed)
+    return screens.menu(turn.t, allowed)
+
+
+def help_page(turn: Turn) -> Reply:
+    return screens.help_page(turn.t)
+
+
+def help_command(turn: Turn, argument: str) -> Reply:
+    return help_page(turn)
+
+
+def not_understood(turn: Turn, text: str = "") -> Screen:
+    return screens.not_understood(turn.t)
+
+
+def attachment(turn: Turn, kind: AttachmentKind) -> Screen:
+    return screens.attachment(turn.t, kind)
+
+
+def edited(turn: Turn) -> Screen:
+    return screens.edited(turn.t)
+
+
+def gone(turn: Turn) -> Screen:
+    """A button that is old, forged or somebody else's: all three look the same."""
+    return screens.gone(turn.t)
+
+
+def not_allowed(turn: Turn) -> Screen:
+    """Visitors learn how to join; a member learns nothing about what others may do."""
+    return screens.members_only(turn.t) if turn.talker.person_id is None else screens.gone(turn.t)
+
+
+def in_group(turn: Turn) -> Screen:
+    return screens.in_group(turn.t)
+
+
+def apology(turn: Turn) -> Screen:
+    return screens.apology(turn.t)

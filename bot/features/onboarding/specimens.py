@@ -1,0 +1,24 @@
+"""Every screen of joining, rendered from sample data."""
+
+from bot.feature import Specimens
+from bot.features.onboarding import screens
+from bot.features.onboarding.rules import Problem
+from bot.i18n.texts import Texts
+
+
+def specimens(t: Texts) -> Specimens:
+    yield "language", screens.choose_language(t, t.library.languages.values())
+    yield "privacy", screens.privacy(t, "parent")
+    yield "privacy_staff", screens.privacy(t, "staff")
+    yield "goodbye", screens.goodbye(t)
+    yield "ask_code", screens.ask_code(t)
+    yield "not_a_code", screens.not_a_code(t)
+    for kind in Problem:
+        yield f"problem_{kind}", screens.problem(t, kind)
+    yield "ask_naming", screens.ask_naming(t, guardian_id=7, school="De Regenboog", group="Groep 6")
+    yield "ask_nickname", screens.ask_nickname(t, 7)
+    yield "bad_nickname", screens.bad_nickname(t, 7)
+    for shown in ("Amina", "أمينة", None):
+        yield f"named_{shown or 'none'}", screens.named(t, shown)
+        yield f"welcome_{shown or 'none'}", screens.welcome(t, shown)
+    yield "welcome_staff", screens.welcome_staff(t)

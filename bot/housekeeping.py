@@ -1,0 +1,52 @@
+"""The few idempotent jobs nobody waits for: removing what is older than we promised, at fixed hours of the night."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.i18n.texts import SCHOOL_ZONE
+from bot.store.db import Database
+from bot.worker import LeaseOf
+
+Purge = Callable[[Session, datetime], int]
+
+log = structlog.get_logger()
+
+
+class Housekeeping:
+    """The duty of the scheduler lane. Jobs look at the database, so a missed or doubled tick is harmless."""
+
+    def __init__(self, db: Database, now: Clock, purges: dict[str, Purge]) -> None:
+        self._db, self._now, self._purges = db, now, purges
+
+    async def run(self, lease: LeaseOf) -> None:
+        scheduler = AsyncIOScheduler(
+            timezone=SCHOOL_ZONE,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        # After 03:00: between 02:00 and 03:00 a clock change runs a job twice or late.
+        scheduler.add_job(self.purge, CronTrigger(hour=4, minute=10, timezone=SCHOOL_ZONE), id="purge")
+        scheduler.start()
+        try:
+            await self.purge()  # a process that is never up at four in the morning keeps its promises too
+            while lease() is not None:  # noqa: ASYNC110  a lease is asked for, it does not call
+                await asyncio.sleep(5)
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def purge(self) -> None:
+        for name, remove in self._purges.items():
+            removed = await self._db.run(partial(_apply, remove=remove, now=self._now()))
+            if removed:
+                log.info("housekeeping.purged", what=name, rows=removed)
+
+
+def _apply(session: Session, remove: Purge, now: datetime) -> int:
+    return remove(session, now)

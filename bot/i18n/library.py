@@ -1,0 +1,147 @@
+"""All texts in memory: the short strings of `locales/` and the long texts of `messages/`.
+
+Every problem in a file is an `Invalid` with the file and line, for `samen check` and for a start-up that refuses.
+"""
+
+import gettext
+import hashlib
+import io
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+
+from bot.i18n.languages import Language, load
+
+_FENCE = "+++"
+STATUSES = ("draft", "checked", "native")
+
+
+class Invalid(Exception):
+    """A content file that cannot be used: what is wrong, and where."""
+
+    def __init__(self, path: Path, line: int, problem: str) -> None:
+        super().__init__(f"{path}:{line}: {problem}")
+        self.path, self.line, self.problem = path, line, problem
+
+
+@dataclass(frozen=True, slots=True)
+class LongText:
+    """One file of `messages/`: its front matter and its body, split at `## key` lines when it has any."""
+
+    path: Path
+    language: str
+    name: str
+    meta: Mapping[str, Any]  # Any: TOML values, checked per kind of text
+    body: str
+    body_line: int
+    sections: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        return str(self.meta.get("title", ""))
+
+    @property
+    def status(self) -> str:
+        return str(self.meta.get("status", "draft"))
+
+    @property
+    def revision(self) -> str:
+        """Changes when the words change; translations keep the revision of the Dutch they were made from."""
+        words = "\n".join((self.title, str(self.meta.get("short", "")), self.body.strip()))
+        return hashlib.sha256(words.encode()).hexdigest()[:10]
+
+
+def read_long(path: Path, language: str, name: str) -> LongText:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise Invalid(path, 1, f"is not UTF-8: {error.reason} at byte {error.start}") from None
+    if not lines or lines[0].strip() != _FENCE:
+        raise Invalid(path, 1, "must start with a +++ line before its front matter")
+    try:
+        end = next(number for number, line in enumerate(lines[1:], 1) if line.strip() == _FENCE)
+    except StopIteration:
+        raise Invalid(path, len(lines), "has no +++ line after its front matter") from None
+    try:
+        meta = tomllib.loads("\n".join(lines[1:end]))
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        raise Invalid(path, int(found[1]) + 1 if found else 2, f"front matter: {error}") from None
+    body = "\n".join(lines[end + 1 :]).strip("\n")
+    if not body.strip():
+        raise Invalid(path, end + 1, "has no text after its front matter")
+    if meta.get("status", "draft") not in STATUSES:
+        raise Invalid(path, 2, f"status must be one of {', '.join(STATUSES)}, not {meta['status']!r}")
+    return LongText(path, language, name, meta, body, end + 2, _split(body))
+
+
+def _split(body: str) -> dict[str, str]:
+    """`""` holds what stands before the first `## key` line; a `## ` line of more words is a heading, not a key."""
+    sections: dict[str, list[str]] = {"": []}
+    key = ""
+    for line in body.splitlines():
+        found = re.fullmatch(r"## ([a-z_]+)", line.strip())
+        if found:
+            key = found[1]
+            sections[key] = []
+        else:
+            sections[key].append(line)
+    return {name: "\n".join(lines).strip() for name, lines in sections.items()}
+
+
+class Library:
+    """Read once at start-up. `long[language][name]`, names such as `glossary/opp`."""
+
+    def __init__(self, locales: Path, messages: Path) -> None:
+        self.locales, self.messages = locales, messages
+        self.languages: dict[str, Language] = load(locales)
+        self.catalogues = {code: self._catalogue(language) for code, language in self.languages.items()}
+        self.long: dict[str, dict[str, LongText]] = {code: dict(self._long(code)) for code in self.languages}
+
+    def po_path(self, code: str) -> Path:
+        return self.locales / code / "LC_MESSAGES" / "bot.po"
+
+    def _catalogue(self, language: Language) -> gettext.NullTranslations:
+        path = self.po_path(language.code)
+        if not path.exists():
+            return gettext.NullTranslations()
+        try:
+            with path.open("rb") as file:
+                catalogue = read_po(file, locale=language.babel, abort_invalid=True)
+        except PoFileError as error:
+            raise Invalid(path, getattr(error, "lineno", 0) + 1, str(error)) from None
+        compiled = io.BytesIO()
+        write_mo(compiled, catalogue)
+        compiled.seek(0)
+        return gettext.GNUTranslations(compiled)
+
+    def _long(self, code: str) -> list[tuple[str, LongText]]:
+        folder = self.messages / code
+        return [
+            (name, read_long(path, code, name))
+            for path in sorted(folder.rglob("*.md"))
+            for name in [path.relative_to(folder).with_suffix("").as_posix()]
+        ]
+
+    def find_long(self, language: str, name: str) -> LongText:
+        """The text in the language; a missing one is a programming or content error that `samen check` finds."""
+        return self.long[language][name]
+
+    @cached_property
+    def glossary(self) -> dict[str, dict[str, Any]]:
+        """`messages/glossary.toml`: what is known of each term in every language."""
+        path = self.messages / "glossary.toml"
+        if not path.exists():
+            return {}
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"line (\d+)", str(error))
+            raise Invalid(path, int(found[1]) if found else 1, str(error)) from None

@@ -1,0 +1,96 @@
+"""One `Texts` object per reader: every word the reader sees comes out of it, in the reader's language."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, tzinfo
+from string import Formatter
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from bot.core import markup
+from bot.core.markup import Rich, Span
+from bot.i18n import bidi
+from bot.i18n.languages import Language
+from bot.i18n.library import Library, LongText
+
+SCHOOL_ZONE = ZoneInfo("Europe/Amsterdam")
+_formatter = Formatter()
+
+
+class Texts:
+    """Whole sentences with named values. `t("menu", "School words")`: screen first, then the English text."""
+
+    def __init__(self, library: Library, language: str, zone: tzinfo = SCHOOL_ZONE) -> None:
+        self.library = library
+        self.language: Language = library.languages[language]
+        self.zone = zone
+        self._catalogue = library.catalogues[language]
+
+    @property
+    def code(self) -> str:
+        return self.language.code
+
+    def __call__(self, screen: str, message: str, /, **values: object) -> str:
+        return self._fill(self._catalogue.pgettext(screen, message), values)
+
+    def n(self, screen: str, one: str, many: str, n: int, /, **values: object) -> str:
+        """The plural that the language wants for `n`; `{n}` is filled in too."""
+        return self._fill(self._catalogue.npgettext(screen, one, many, n), {"n": n, **values})
+
+    def long(self, name: str, /, **values: object) -> Rich:
+        """A text of `messages/` such as `onboarding/privacy`, values put in as literal words."""
+        return self.rich(self.find(name).body, **values)
+
+    def find(self, name: str) -> LongText:
+        return self.library.find_long(self.code, name)
+
+    def rich(self, source: str, /, **values: object) -> Rich:
+        """A written text of ours as rich text, ready for the reader's direction."""
+        return self.direct(markup.parse(source, self._isolated(values)))
+
+    def direct(self, rich: Rich) -> Rich:
+        """Terms isolated and every line beginning in the reader's direction."""
+        rtl = self.language.is_rtl
+        rich = markup.map_text(rich, lambda span: bidi.isolate(span.text, rtl=rtl) if span.term else span.text)
+        if not rtl:
+            return rich
+        return tuple(
+            block if not block.spans else markup.Block(block.kind, (_begin(block.spans[0]), *block.spans[1:]))
+            for block in rich
+        )
+
+    def in_other(self, language: str) -> "Texts":
+        return Texts(self.library, language, self.zone)
+
+    def local(self, when: datetime) -> datetime:
+        return when.astimezone(self.zone)
+
+    def day(self, when: date | datetime, *, now: datetime | None = None) -> str:
+        """`Thursday 5 November`; with the year when `now` is given and lies in another school year (August-July)."""
+        day = self.local(when).date() if isinstance(when, datetime) else when
+        pattern = self.language.date
+        if now and _school_year(day) != _school_year(self.local(now).date()):
+            pattern = pattern.replace("MMMM", "MMMM y", 1)
+        return format_date(day, format=pattern, locale=self.language.babel)
+
+    def month(self, when: date) -> str:
+        """`November 2026`, bare: the sentence around it uses it as a label."""
+        return format_date(when, format="LLLL y", locale=self.language.babel)
+
+    def time(self, when: datetime | time) -> str:
+        return (self.local(when) if isinstance(when, datetime) else when).strftime("%H:%M")
+
+    def _isolated(self, values: Mapping[str, object]) -> dict[str, str]:
+        return {name: bidi.isolate(str(value), rtl=self.language.is_rtl) for name, value in values.items()}
+
+    def _fill(self, template: str, values: Mapping[str, object]) -> str:
+        filled = _formatter.vformat(template, (), self._isolated(values)) if values else template
+        return "\n".join(map(bidi.begin_rtl, filled.split("\n"))) if self.language.is_rtl else filled
+
+
+def _begin(span: Span) -> Span:
+    return Span(bidi.begin_rtl(span.text), span.bold, span.term, span.tap)
+
+
+def _school_year(day: date) -> int:
+    return day.year if day.month >= 8 else day.year - 1

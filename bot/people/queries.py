@@ -1,0 +1,96 @@
+"""What dialogues may know about people; each accessor takes the one who asks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
+
+from bot.people.invites import Invitation
+from bot.people.rules import Naming, Quiet, quiet_of, shown_name
+from bot.people.tables import Consent, Guardian, Person, Pupil, Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A pupil as one of the guardians sees it. `shown` is None when messages say "your child"."""
+
+    guardian_id: int
+    pupil_id: int
+    school_id: int
+    group_id: int
+    school: str
+    group: str
+    naming: Naming
+    shown: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    language: str
+    quiet: Quiet | None  # None: hours that are none of the choices
+    paused_until: datetime | None
+
+    def paused_at(self, now: datetime) -> datetime | None:
+        """The end of the pause that is on, None when messages are on."""
+        return self.paused_until if self.paused_until and self.paused_until > now else None
+
+
+def _ties(person_id: int) -> Select[Guardian]:
+    return (
+        select(Guardian)
+        .join(Guardian.pupil)
+        .where(Guardian.person_id == person_id, Pupil.archived_at.is_(None))
+        .options(
+            joinedload(Guardian.pupil).joinedload(Pupil.group),
+            joinedload(Guardian.pupil).joinedload(Pupil.school),
+        )
+    )
+
+
+def _child(tie: Guardian) -> Child:
+    pupil, naming = tie.pupil, Naming(tie.naming)
+    return Child(
+        guardian_id=tie.id,
+        pupil_id=pupil.id,
+        school_id=pupil.school_id,
+        group_id=pupil.group_id,
+        school=pupil.school.name,
+        group=pupil.group.name,
+        naming=naming,
+        shown=shown_name(naming, pupil.first_name, tie.shown_as),
+    )
+
+
+def children_of(session: Session, person_id: int) -> list[Child]:
+    """A parent's children at school, first linked first."""
+    return [_child(tie) for tie in session.scalars(_ties(person_id).order_by(Guardian.linked_at, Guardian.id))]
+
+
+def get_child(session: Session, person_id: int, guardian_id: int) -> Child | None:
+    """None for somebody else's child as for a missing one."""
+    tie = session.scalar(_ties(person_id).where(Guardian.id == guardian_id))
+    return None if tie is None else _child(tie)
+
+
+def get_preferences(session: Session, person_id: int) -> Preferences:
+    """Of the person who acts; they exist for as long as their turn lasts."""
+    person = session.get_one(Person, person_id)
+    return Preferences(person.language, quiet_of(person.quiet_from, person.quiet_until), person.paused_until)
+
+
+def has_consent(session: Session, person_id: int, kind: str) -> bool:
+    """Whether what they agreed to still stands; `kind` is parent or staff."""
+    given = select(Consent.id).where(
+        Consent.person_id == person_id, Consent.kind == kind, Consent.withdrawn_at.is_(None)
+    )
+    return session.scalar(given.limit(1)) is not None
+
+
+def has_place(session: Session, person_id: int, invitation: Invitation) -> bool:
+    """Whether this person already is what the invitation would make them."""
+    if invitation.staff_id is not None:
+        mine = select(Staff.id).where(Staff.id == invitation.staff_id, Staff.person_id == person_id)
+        return session.scalar(mine) is not None
+    tie = select(Guardian.id).where(Guardian.person_id == person_id, Guardian.pupil_id == invitation.pupil_id)
+    return session.scalar(tie) is not None

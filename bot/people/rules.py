@@ -1,0 +1,91 @@
+"""Choices people make about themselves, and what counts as a name to show."""
+
+import unicodedata
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+
+from bot.i18n import bidi
+
+NICKNAME_LIMIT = 30  # characters; fits every button beside a few words
+# Far enough to mean "until I start again"; a date keeps the question "is it paused now?" one comparison.
+NO_END = datetime(9999, 1, 1, tzinfo=UTC)
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters that look like nothing
+_JOINERS = "\u200c\u200d"  # Persian words and family emoji need them
+
+
+class Naming(StrEnum):
+    """How messages name a child: by first name, by another name, or as "your child"."""
+
+    NAME = "name"
+    OTHER = "other"
+    NONE = "none"
+
+
+class Quiet(StrEnum):
+    """When nothing that can wait is sent."""
+
+    SCHOOL = "school"
+    EARLY = "early"
+    LATE = "late"
+    NEVER = "never"
+
+
+class Pause(StrEnum):
+    WEEK = "week"
+    OPEN = "open"
+    OFF = "off"
+
+
+Hours = tuple[time | None, time | None]
+
+HOURS: dict[Quiet, Hours] = {
+    Quiet.SCHOOL: (None, None),
+    Quiet.EARLY: (time(19, 0), time(8, 0)),
+    Quiet.LATE: (time(21, 0), time(7, 0)),
+    Quiet.NEVER: (time(0, 0), time(0, 0)),  # from and until the same moment: no quiet hours at all
+}
+
+
+def quiet_of(start: time | None, end: time | None) -> Quiet | None:
+    """The choice behind stored hours; None when they were set in another way."""
+    return next((choice for choice, hours in HOURS.items() if hours == (start, end)), None)
+
+
+def pause_end(choice: Pause, now: datetime) -> datetime | None:
+    match choice:
+        case Pause.WEEK:
+            return now + timedelta(days=7)
+        case Pause.OPEN:
+            return NO_END
+        case Pause.OFF:
+            return None
+
+
+def clean_nickname(text: str) -> str | None:
+    """What a parent typed as one short visible line, or None when it cannot serve as a name."""
+    kept = "".join(char for char in bidi.clean(text) if _may_stay(char))
+    name = " ".join(unicodedata.normalize("NFC", kept).split())
+    if not any(_is_visible(char) for char in name) or len(name) > NICKNAME_LIMIT or name.startswith("/"):
+        return None
+    return name
+
+
+def _may_stay(char: str) -> bool:
+    if char in _BLANK:
+        return False
+    return char.isspace() or char in _JOINERS or unicodedata.category(char) not in ("Cc", "Cf", "Co", "Cs")
+
+
+def _is_visible(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LNPS"
+
+
+def shown_name(naming: Naming, first_name: str, other: str | None) -> str | None:
+    """The name that messages may hold; None means "your child"."""
+    match naming:
+        case Naming.NAME:
+            return first_name
+        case Naming.OTHER:
+            return other
+        case Naming.NONE:
+            return None

@@ -1,0 +1,111 @@
+"""The start and the end of every turn: who acts, locked so that one person's acts happen one after another."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, bindparam, exists, select, update
+
+from bot.people.tables import Address, Conversation, Guardian, Person, Staff
+from bot.store.base import table
+from bot.store.ids import new_id
+from bot.store.upsert import insert
+
+
+@dataclass(frozen=True, slots=True)
+class Talker:
+    """The address that acts, and its person when there is one. Loaded and locked for this turn."""
+
+    address_id: int
+    conversation_id: int
+    channel: str
+    address: str
+    person_id: int | None
+    language: str | None  # None until chosen
+    asking: str | None
+    offered: str | None
+    is_parent: bool
+    is_staff: bool
+    closed: bool = False
+
+
+_conversation = table(Conversation)
+_FIND = (
+    select(
+        Address.id,
+        Conversation.id.label("conversation_id"),
+        Address.person_id,
+        Person.language.label("chosen"),
+        Conversation.language,
+        Conversation.asking,
+        Conversation.offered,
+        Address.closed_at,
+        exists().where(Guardian.person_id == Address.person_id).label("is_parent"),
+        exists().where(and_(Staff.person_id == Address.person_id, Staff.disabled_at.is_(None))).label("is_staff"),
+    )
+    .join(Conversation, Conversation.address_id == Address.id)
+    .outerjoin(Person, Person.id == Address.person_id)
+    .where(Address.channel == bindparam("channel"), Address.value == bindparam("value"))
+    .with_for_update(of=Conversation)
+)
+_LEAVE = (
+    update(_conversation)
+    .where(_conversation.c.id == bindparam("row"))
+    .values(asking=bindparam("next_asking"), offered=bindparam("next_offered"), updated_at=bindparam("now"))
+)
+
+
+def lock(connection: Connection, channel: str, value: str, now: datetime) -> Talker:
+    """The talker at this address, made when it is new; the conversation row stays locked until the commit."""
+    found = _find(connection, channel, value)
+    if found is None:
+        _make(connection, channel, value, now)
+        found = _find(connection, channel, value)
+    if found is None:
+        raise LookupError("an address that was just made cannot be found")
+    return found
+
+
+def _find(connection: Connection, channel: str, value: str) -> Talker | None:
+    row = connection.execute(_FIND, {"channel": channel, "value": value}).one_or_none()
+    if row is None:
+        return None
+    return Talker(
+        address_id=row.id,
+        conversation_id=row.conversation_id,
+        channel=channel,
+        address=value,
+        person_id=row.person_id,
+        language=row.chosen or row.language,
+        asking=row.asking,
+        offered=row.offered,
+        is_parent=row.is_parent,
+        is_staff=row.is_staff,
+        closed=row.closed_at is not None,
+    )
+
+
+def _make(connection: Connection, channel: str, value: str, now: datetime) -> None:
+    address = insert(connection, Address).on_conflict_do_nothing(index_elements=["channel", "value"])
+    connection.execute(address, {"id": new_id(), "channel": channel, "value": value, "created_at": now})
+    address_id = connection.execute(
+        select(Address.id).where(Address.channel == channel, Address.value == value)
+    ).scalar_one()
+    conversation = insert(connection, Conversation).on_conflict_do_nothing(index_elements=["address_id"])
+    connection.execute(conversation, {"id": new_id(), "address_id": address_id, "updated_at": now})
+
+
+def leave(connection: Connection, talker: Talker, now: datetime, *, asking: str | None, offered: str | None) -> None:
+    """Remembers what the next act may answer."""
+    if (asking, offered) != (talker.asking, talker.offered):
+        connection.execute(
+            _LEAVE, {"row": talker.conversation_id, "next_asking": asking, "next_offered": offered, "now": now}
+        )
+
+
+def close(connection: Connection, talker: Talker, now: datetime) -> None:
+    """The person blocked us; nothing is sent until they write again."""
+    connection.execute(update(Address).where(Address.id == talker.address_id).values(closed_at=now))
+
+
+def reopen(connection: Connection, talker: Talker) -> None:
+    connection.execute(update(Address).where(Address.id == talker.address_id).values(closed_at=None))

@@ -1,0 +1,54 @@
+"""What operators and their tools ask: `/healthz`, `/readyz` and `/metrics`."""
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.clock import Clock
+from bot.delivery import metrics
+from bot.delivery.tables import OutMessage
+from bot.store import schema
+from bot.store.db import Busy, Database
+from bot.worker import Worker
+
+
+def routes(db: Database, worker: Worker | None, now: Clock) -> list[Route]:
+    async def healthz(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def readyz(_request: Request) -> Response:
+        problems: dict[str, str] = {}
+        try:
+            await db.read(lambda session: session.execute(select(1)).scalar_one())
+            if not schema.is_current(db.engine):
+                problems["schema"] = "not migrated to the newest revision; run: samen migrate"
+        except Busy as error:
+            problems["database"] = str(error)
+        if worker and any(not lease.is_live() for lease in worker.held.values()):
+            problems["lanes"] = "a lease of this process has run out"
+        return JSONResponse({"ready": not problems, "problems": problems}, status_code=503 if problems else 200)
+
+    async def metrics_page(_request: Request) -> Response:
+        for lane, waiting, oldest in await db.read(lambda session: _waiting(session, now)):
+            metrics.waiting.labels(lane).set(waiting)
+            metrics.oldest_ready.labels(lane).set(oldest)
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return [
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+        Route("/metrics", metrics_page),
+    ]
+
+
+def _waiting(session: Session, now: Clock) -> list[tuple[str, int, float]]:
+    at = now()
+    rows = session.execute(
+        select(OutMessage.lane, func.count(), func.min(OutMessage.due))
+        .where(OutMessage.state == "ready", OutMessage.due <= at)
+        .group_by(OutMessage.lane)
+    ).all()
+    return [(lane, count, (at - oldest).total_seconds()) for lane, count, oldest in rows]

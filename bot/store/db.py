@@ -1,0 +1,260 @@
+"""The database: the only place that begins, commits and retries.
+
+Work is a plain function of a `Session`; it runs as one transaction on a database thread. On SQLite one writer thread
+shares a commit between the functions that wait (a savepoint each: all or nothing, reported after the commit); on
+PostgreSQL several threads run side by side with a connection each.
+"""
+
+import asyncio
+import fcntl
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+T = TypeVar("T")
+Work = Callable[[Session], T]
+
+MAX_BATCH = 64  # functions that share one SQLite commit; more adds latency without adding speed
+ATTEMPTS = 3
+PG_THREADS = 4
+READERS = 4
+_RETRIABLE_PG = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "08006", "08003", "08001"}
+
+
+class Busy(Exception):
+    """The database cannot do this now: locked, disconnected, full. Nothing was changed; try again later."""
+
+
+class Locked(Exception):
+    """Another process has this embedded database open."""
+
+
+@dataclass(slots=True)
+class _Job:
+    work: Work[Any]  # Any: each caller knows its own result type
+    future: Future[Any]
+
+
+class Database:
+    """`run` and `read` for async code, `transaction` for commands; `close` when done."""
+
+    def __init__(self, url: str) -> None:
+        self.url = normalise(url)
+        self.is_sqlite = make_url(self.url).get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self._reader = _sqlite_engine(self.url, reader=True) if self.is_sqlite else self.engine
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._threads = [
+            threading.Thread(target=self._work, name=f"db-writer-{number}", daemon=True)
+            for number in range(1 if self.is_sqlite else PG_THREADS)
+        ]
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="db-reader")
+        for thread in self._threads:
+            thread.start()
+
+    async def run(self, work: Work[T]) -> T:
+        """One write transaction; raises Busy after three attempts, and whatever `work` itself raises."""
+        return await asyncio.wrap_future(self.submit(work))
+
+    def submit(self, work: Work[T]) -> "Future[T]":
+        future: Future[T] = Future()
+        self._jobs.put(_Job(work, future))
+        return future
+
+    async def read(self, work: Work[T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, partial(self.read_now, work))
+
+    def read_now(self, work: Work[T]) -> T:
+        try:
+            with Session(self._reader, expire_on_commit=False) as session:
+                return work(session)
+        except (OperationalError, PoolTimeout) as error:
+            raise Busy(_reason(error)) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """For commands and seeding, from any thread; waits for its turn on SQLite."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    async def close(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(None, self.close_now)
+
+    def close_now(self) -> None:
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join(timeout=10)
+        self._readers.shutdown(wait=True)
+        self.engine.dispose()
+        if self._reader is not self.engine:
+            self._reader.dispose()
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            batch = [job]
+            stop = False
+            while self.is_sqlite and len(batch) < MAX_BATCH:
+                try:
+                    following = self._jobs.get_nowait()
+                except queue.Empty:
+                    break
+                if following is None:
+                    stop = True
+                    break
+                batch.append(following)
+            if len(batch) == 1:
+                _alone(self.engine, job)
+            else:
+                _together(self.engine, batch)
+            if stop:
+                return
+
+
+def _alone(engine: Engine, job: _Job) -> None:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with engine.begin() as connection:
+                result = _in_session(connection, job.work)
+        except Exception as error:  # the waiting caller decides; this thread must live on
+            if _is_passing(error) and attempt < ATTEMPTS:
+                continue
+            job.future.set_exception(Busy(_reason(error)) if _is_passing(error) else error)
+            return
+        job.future.set_result(result)
+        return
+
+
+def _together(engine: Engine, batch: list[_Job]) -> None:
+    """One commit for all; when the commit or the connection fails, each is tried again by itself."""
+    done: list[tuple[_Job, Any]] = []
+    failed: list[tuple[_Job, Exception]] = []
+    try:
+        with engine.begin() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            for job in batch:
+                raw.execute("SAVEPOINT job")
+                try:
+                    done.append((job, _in_session(connection, job.work)))
+                except Exception as error:
+                    if _is_passing(error) or not raw.in_transaction:
+                        raise
+                    raw.execute("ROLLBACK TO job")
+                    failed.append((job, error))
+                raw.execute("RELEASE job")
+    except Exception:
+        for job in batch:
+            _alone(engine, job)
+        return
+    for job, result in done:
+        job.future.set_result(result)
+    for job, failure in failed:
+        job.future.set_exception(failure)
+
+
+def _in_session(connection: Connection, work: Work[T]) -> T:
+    session = Session(bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+    try:
+        result = work(session)
+        session.flush()
+        return result
+    finally:
+        session.close()
+
+
+def _is_passing(error: BaseException) -> bool:
+    """Trouble of the moment rather than of the work: the same work may succeed later."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    code = getattr(error.orig, "sqlstate", None)
+    if code is not None:
+        return code in _RETRIABLE_PG or code.startswith("53")  # 53: disk full, too many connections, out of memory
+    text = str(error.orig)
+    return isinstance(error, OperationalError) and not text.startswith(("no such", "near "))
+
+
+def _reason(error: BaseException) -> str:
+    """The driver's own words without the statement and its values."""
+    return str(getattr(error, "orig", error)).split("\n")[0]
+
+
+def normalise(url: str) -> str:
+    """`postgres://` and `postgresql://` mean psycopg 3."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _sqlite_engine(url: str, *, reader: bool = False) -> Engine:
+    database = make_url(url).database
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    size = {"pool_size": READERS} if reader else {"pool_size": 1, "max_overflow": 0, "pool_timeout": 30}
+    engine = create_engine(url, connect_args={"check_same_thread": False}, **size)
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we begin ourselves; the driver's own way loses updates
+        pragmas = ["busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"]
+        for pragma in [*pragmas, *(["query_only=ON", "wal_autocheckpoint=0"] if reader else [])]:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if reader else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgres_engine(url: str) -> Engine:
+    options = "-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=PG_THREADS + READERS + 2,
+        connect_args={"options": options, "connect_timeout": 5},
+    )
+
+
+class FileLock:
+    """Holds `<database>.lock` for as long as the process lives, so that one process writes an embedded database."""
+
+    def __init__(self, database_url: str) -> None:
+        database = make_url(normalise(database_url)).database
+        self.path = Path(f"{database}.lock")
+        self._file: IO[str] | None = None
+
+    def take(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        file = self.path.open("a+")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            raise Locked(f"another Samen process uses this database ({self.path} is locked)") from None
+        self._file = file
+
+    def release(self) -> None:
+        if self._file:
+            with suppress(OSError):
+                self._file.close()
+            self._file = None

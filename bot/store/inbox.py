@@ -1,0 +1,64 @@
+"""What came in, written down once: the same act delivered again is recognised and does nothing."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Index, String, delete, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.core.incoming import Incoming
+from bot.store.base import Base, id_column
+from bot.store.ids import new_id
+from bot.store.seal import keys
+from bot.store.upsert import insert
+
+KEEP = timedelta(days=2)  # Telegram keeps undelivered updates for 24 h; one more day for us
+
+
+class Inbox(Base):
+    """`state`: done, or failed when the dialogue raised and the person got an apology."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        Index("uq_inbox_channel_external_id", "channel", "external_id", unique=True),
+        Index("ix_inbox_channel_address", "channel", "address"),
+    )
+    id: Mapped[int] = id_column()
+    channel: Mapped[str] = mapped_column(String(20))
+    external_id: Mapped[str] = mapped_column(String(140))
+    address: Mapped[str] = mapped_column(String(80))
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    state: Mapped[str] = mapped_column(String(10))
+    error: Mapped[str | None] = mapped_column(String(200))  # the exception's type, never its words
+    raw: Mapped[bytes | None]  # sealed
+
+
+def accept(connection: Connection, incoming: Incoming, now: datetime, *, error: str | None = None) -> bool:
+    """True for the first delivery; the caller's transaction makes it so together with everything it causes."""
+    row_id = new_id()
+    raw = keys().seal(f"inbox.raw:{row_id}", incoming.raw.decode("utf-8", "replace")) if incoming.raw else None
+    statement = insert(connection, Inbox).on_conflict_do_nothing(index_elements=["channel", "external_id"])
+    inserted = connection.execute(
+        statement,
+        {
+            "id": row_id,
+            "channel": incoming.channel,
+            "external_id": incoming.external_id,
+            "address": incoming.address,
+            "received_at": now,
+            "state": "failed" if error else "done",
+            "error": error,
+            "raw": raw,
+        },
+    )
+    return inserted.rowcount == 1
+
+
+def forget_address(session: Session, channel: str, address: str) -> None:
+    """Keep only what recognises a repeated delivery: the words and the address go."""
+    session.execute(
+        update(Inbox).where(Inbox.channel == channel, Inbox.address == address).values(raw=None, address="")
+    )
+
+
+def purge(session: Session, now: datetime) -> int:
+    return session.connection().execute(delete(Inbox).where(Inbox.received_at < now - KEEP)).rowcount

@@ -1,0 +1,142 @@
+"""Duties that must have exactly one owner: leases with an epoch that refuses an owner who slept through its lease."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Float, String, delete, func, literal, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot import clock
+from bot.store.base import Base, Id
+from bot.store.upsert import insert
+
+TTL = 6.0  # seconds; another process takes over within TTL + one renewal
+RENEW_EVERY = TTL / 3
+_PROCESS = "process:"  # a row per living process, beside the lanes
+MARGIN = 1.0  # an owner stops this long before its lease ends
+
+
+class LaneRow(Base):
+    """`until` is seconds since 1970 on the database's clock, so that hosts need not agree on the time."""
+
+    __tablename__ = "lane"
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(60), default="")
+    until: Mapped[float] = mapped_column(Float(53), default=0.0)
+    epoch: Mapped[int] = mapped_column(Id, default=0)
+    paused_until: Mapped[datetime | None]  # the channel asked everybody to wait; outlives a restart
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """`expires` is on the owner's monotonic clock, margin included: after it the owner must not act."""
+
+    lane: str
+    epoch: int
+    expires: float
+
+    def is_live(self) -> bool:
+        return clock.monotonic() < self.expires
+
+
+class Fenced(Exception):
+    """Another process owns the lane by now; what was tried had no effect."""
+
+
+def database_now(connection: Connection) -> ColumnElement[float]:
+    if connection.dialect.name == "postgresql":
+        return func.extract("epoch", func.clock_timestamp()).cast(Float(53))
+    return literal(clock.millis() / 1000, Float(53))  # SQLite: one host, one process
+
+
+def register(session: Session, lanes: set[str]) -> None:
+    connection = session.connection()
+    for lane in sorted(lanes):
+        statement = insert(connection, LaneRow).values(id=lane, owner="", until=0.0, epoch=0)
+        connection.execute(statement.on_conflict_do_nothing(index_elements=["id"]))
+
+
+def renew(session: Session, owner: str, lanes: set[str], held: dict[str, Lease]) -> dict[str, Lease]:
+    """Every TTL/3: the leases this process has from now on. Each take raises the epoch; a surplus over an even share
+    is given up, so that lanes spread over the processes that live."""
+    connection = session.connection()
+    share = -(-len(lanes) // _beat(connection, owner))
+    renewed = _prolong(connection, owner, held)
+    for lane in sorted(renewed)[share:]:
+        _give_up(connection, owner, renewed.pop(lane))
+    return renewed | _take(connection, owner, lanes - set(renewed), share - len(renewed))
+
+
+def release(session: Session, owner: str) -> None:
+    """At the end of a process: everything it held is free at once."""
+    session.execute(update(LaneRow).where(LaneRow.owner == owner).values(owner="", until=0.0))
+    session.execute(delete(LaneRow).where(LaneRow.id == _PROCESS + owner))
+
+
+def is_current(connection: Connection, lease: Lease) -> bool:
+    """Whether the lease still holds, read with a lock that a taker must wait for."""
+    row = connection.execute(
+        select(LaneRow.epoch).where(LaneRow.id == lease.lane).with_for_update(read=True)
+    ).scalar_one_or_none()
+    return row == lease.epoch
+
+
+def paused_until(connection: Connection, lane: str) -> datetime | None:
+    return connection.execute(select(LaneRow.paused_until).where(LaneRow.id == lane)).scalar_one_or_none()
+
+
+def pause(connection: Connection, lane: str, until: datetime) -> None:
+    connection.execute(update(LaneRow).where(LaneRow.id == lane).values(paused_until=until))
+
+
+def _beat(connection: Connection, owner: str) -> int:
+    """Says that this process lives; the number of processes that do."""
+    until = database_now(connection) + TTL
+    beat = insert(connection, LaneRow).values(id=_PROCESS + owner, owner=owner, until=until, epoch=0)
+    connection.execute(beat.on_conflict_do_update(index_elements=["id"], set_={"until": until}))
+    processes = LaneRow.id.startswith(_PROCESS)
+    connection.execute(delete(LaneRow).where(processes, LaneRow.until < database_now(connection) - 10 * TTL))
+    alive = select(func.count()).where(processes, LaneRow.until > database_now(connection))
+    return int(connection.execute(alive).scalar_one())
+
+
+def _prolong(connection: Connection, owner: str, held: dict[str, Lease]) -> dict[str, Lease]:
+    started = clock.monotonic()
+    prolonged: dict[str, Lease] = {}
+    for lease in held.values():
+        done = connection.execute(
+            update(LaneRow)
+            .where(LaneRow.id == lease.lane, LaneRow.owner == owner, LaneRow.epoch == lease.epoch)
+            .values(until=database_now(connection) + TTL)
+        )
+        if done.rowcount == 1:
+            prolonged[lease.lane] = Lease(lease.lane, lease.epoch, started + TTL - MARGIN)
+    return prolonged
+
+
+def _give_up(connection: Connection, owner: str, lease: Lease) -> None:
+    connection.execute(
+        update(LaneRow).where(LaneRow.id == lease.lane, LaneRow.owner == owner).values(owner="", until=0.0)
+    )
+
+
+def _take(connection: Connection, owner: str, wanted: set[str], room: int) -> dict[str, Lease]:
+    started = clock.monotonic()
+    taken: dict[str, Lease] = {}
+    if room <= 0 or not wanted:
+        return taken
+    free = connection.scalars(
+        select(LaneRow.id).where(LaneRow.id.in_(wanted), LaneRow.until < database_now(connection)).order_by(LaneRow.id)
+    ).all()
+    for lane in free[:room]:
+        now = database_now(connection)
+        epoch = connection.execute(
+            update(LaneRow)
+            .where(LaneRow.id == lane, LaneRow.until < now)
+            .values(owner=owner, until=now + TTL, epoch=LaneRow.epoch + 1)
+            .returning(LaneRow.epoch)
+        ).scalar_one_or_none()
+        if epoch is not None:
+            taken[lane] = Lease(lane, epoch, started + TTL - MARGIN)
+    return taken

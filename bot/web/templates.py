@@ -1,0 +1,24 @@
+"""Pages from Jinja2 templates in which every value is escaped and a missing value is an error."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+
+class Templates:
+    def __init__(self, folder: Path, **always: object) -> None:
+        self.environment = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.globals.update(always)
+
+    def render(self, name: str, **values: object) -> str:
+        return self.environment.get_template(name).render(**values)
+
+    def page(self, name: str, *, status: int = 200, **values: object) -> HTMLResponse:
+        return HTMLResponse(self.render(name, **values), status)

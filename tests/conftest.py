@@ -1,0 +1,96 @@
+"""Fixtures: every test that asks for a database runs on SQLite and on PostgreSQL, each on a copy of a migrated one."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from bot.app import make_library
+from bot.i18n.library import Library
+from bot.store import schema, seal
+from bot.store.db import Database
+from tests import postgres
+from tests.talk import Talk, make_engine
+
+NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)  # a Tuesday, 12:00 in Amsterdam
+ENGINES = ["sqlite", "postgres"] if os.environ.get("SAMEN_TEST_DATABASES") != "sqlite" else ["sqlite"]
+
+
+class FixedClock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self, at: datetime = NOON) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@pytest.fixture
+def now() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _keys() -> None:
+    seal.install(seal.Keys("a key for tests only, long enough to be one"))
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return make_library()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    schema.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    name = f"template_{uuid4().hex[:12]}"
+    schema.upgrade(postgres.create(postgres_server, name))
+    yield name
+    postgres.drop(postgres_server, name)
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, migrated database."""
+    if request.param == "sqlite":
+        path = tmp_path / "samen.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    name = f"test_{uuid4().hex[:12]}"
+    yield postgres.create(server, name, request.getfixturevalue("postgres_template"))
+    postgres.drop(server, name)
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def talk(db: Database, library: Library, now: FixedClock) -> Talk:
+    """A parent on Telegram whose client speaks English."""
+    return Talk(db, make_engine(db, library, now))

@@ -1,0 +1,95 @@
+"""A small school to test with: two groups, three pupils, one teacher."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from bot.delivery import tables as _delivery
+from bot.people import invites
+from bot.people.invites import NewInvite
+from bot.people.tables import Address, Conversation, Group, Person, Pupil, School, Staff
+from bot.store import inbox as _inbox
+from bot.store.base import Base
+from bot.store.db import Database
+from bot.store.ids import new_id
+
+NOW = datetime(2026, 11, 5, 9, 0, tzinfo=UTC)
+ALL_TABLES = (_delivery.OutMessage, _inbox.Inbox)  # imported so that create_all knows them
+
+
+class FakeClock:
+    """A clock that only the test moves."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **step: float) -> None:
+        self.at += timedelta(**step)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The ids of what `fill` made."""
+
+    school_id: int
+    amina: int  # a pupil of Groep 6
+    luuk: int  # a pupil of Groep 3
+    sofia: int  # a pupil of Groep 3
+    teacher: int
+
+
+def empty_database(folder: Path) -> Database:
+    db = Database(f"sqlite:///{folder / 'test.db'}")
+    Base.metadata.create_all(db.engine)
+    return db
+
+
+def fill(db: Database) -> Sample:
+    with db.transaction() as session:
+        school = School(id=new_id(), name="De Regenboog", slug="regenboog")
+        session.add(school)
+        session.flush()
+        six, three = (Group(id=new_id(), school_id=school.id, name=name) for name in ("Groep 6", "Groep 3"))
+        session.add_all([six, three])
+        session.flush()
+        pupils = [
+            Pupil(id=new_id(), school_id=school.id, group_id=group.id, first_name=name)
+            for name, group in (("Amina", six), ("Luuk", three), ("Sofia", three))
+        ]
+        teacher = Staff(id=new_id(), school_id=school.id, name="Meester Jan", role="teacher")
+        session.add_all([*pupils, teacher])
+        session.flush()
+        teacher.groups = [six]
+        amina, luuk, sofia = (pupil.id for pupil in pupils)
+        return Sample(school.id, amina, luuk, sofia, teacher.id)
+
+
+def invite(db: Database, pupil_id: int, now: datetime = NOW) -> NewInvite:
+    with db.transaction() as session:
+        made = invites.invite_guardian(session, pupil_id, actor="operator", now=now)
+        assert made
+        return made
+
+
+def invite_teacher(db: Database, staff_id: int, now: datetime = NOW) -> NewInvite:
+    with db.transaction() as session:
+        made = invites.invite_staff(session, staff_id, actor="operator", now=now)
+        assert made
+        return made
+
+
+def add_person(session: Session, address: str = "100", now: datetime = NOW) -> Person:
+    person = Person(id=new_id(), language="en", created_at=now)
+    session.add(person)
+    session.flush()
+    chat = Address(id=new_id(), channel="web", value=address, person_id=person.id, created_at=now)
+    session.add(chat)
+    session.flush()
+    session.add(Conversation(id=new_id(), address_id=chat.id, language="en", updated_at=now))
+    session.flush()
+    return person

@@ -1,0 +1,183 @@
+"""What is held can be seen, really goes, and does not stay longer than promised."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.people import actions, audit, drafts, invites, privacy, queries, sessions, tables
+from bot.people.actions import Agreed
+from bot.people.invites import Invitation, Used
+from bot.people.rules import Naming, Quiet
+from bot.people.tables import Address, Audit, Conversation, Guess, Invite, Person, SignIn, Staff, WebSession
+from bot.store.base import Base
+from bot.store.db import Database
+from bot.store.ids import new_id
+from tests.people.sample import NOW, Sample, add_person, invite, invite_teacher
+
+
+def count(session: Session, table: type[Base]) -> int:
+    return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def joined_parent(db: Database, school: Sample) -> int:
+    """A parent of Amina, also her teacher, with a browser, a link and a half-typed question."""
+    letter, work = invite(db, school.amina), invite_teacher(db, school.teacher)
+    with db.transaction() as session:
+        person = add_person(session, "canary-address")
+        address = session.scalars(select(Address).where(Address.person_id == person.id)).one()
+        conversation = session.scalars(select(Conversation)).one()
+        join = partial(
+            actions.join, session, address_id=address.id, person_id=person.id, language="en", now=NOW
+        )
+        parent = Invitation(letter.id, school.school_id, school.amina, None)
+        tie = join(parent, agreed=Agreed("parent", "v1", "en", "web"))
+        join(
+            Invitation(work.id, school.school_id, None, school.teacher), agreed=Agreed("staff", "v2", "en", "web")
+        )
+        assert tie and tie.guardian_id
+        actions.name_child(session, person.id, tie.guardian_id, Naming.OTHER, shown_as="Canarybird")
+        actions.choose_quiet(session, person.id, Quiet.EARLY)
+        drafts.write(session, conversation.id, {"question": "canary words"})
+        sessions.open_session(session, NOW, kind="chat", address_id=address.id, device="canary phone")
+        sessions.open_session(session, NOW, kind="console", staff_id=school.teacher, device="canary desk")
+        sessions.offer_sign_in(session, NOW, kind="chat", address_id=address.id)
+        sessions.offer_sign_in(session, NOW, kind="console", staff_id=school.teacher)
+        return person.id
+
+
+def test_the_export_holds_everything_in_plain_words(db: Database, school: Sample) -> None:
+    person_id = joined_parent(db, school)
+    with db.transaction() as session:
+        held = privacy.export_person(session, person_id)
+    assert held["language"] == "en"
+    assert held["quiet hours"] == "19:00:00-08:00:00"
+    assert held["chats"][0]["address"] == "canary-address"
+    assert held["chats"][0]["entered so far"] == {"question": "canary words"}
+    assert held["chats"][0]["browsers"][0]["device"] == "canary phone"
+    assert held["children"][0]["name shown"] == "Canarybird"
+    assert [row["as"] for row in held["agreed to"]] == ["parent", "staff"]
+    assert held["works at"] == [
+        {"school": "De Regenboog", "name": "Meester Jan", "role": "teacher", "groups": ["Groep 6"]}
+    ]
+    assert {"child.linked", "staff.accepted", "consent.given"} <= {row["what"] for row in held["log"]}
+    assert len(held["invites used"]) == 2
+
+
+def test_a_childs_first_name_is_not_in_the_export_unless_allowed(db: Database, school: Sample) -> None:
+    person_id = joined_parent(db, school)
+    with db.transaction() as session:
+        assert "Amina" not in str(privacy.export_person(session, person_id))
+
+
+def test_erasing_leaves_nothing_of_the_person(db: Database, school: Sample) -> None:
+    person_id = joined_parent(db, school)
+    with db.transaction() as session:
+        stranger = add_person(session, "stranger").id
+        erased = privacy.erase_person(session, person_id, NOW)
+    assert erased.addresses == (("web", "canary-address"),)
+    with db.transaction() as session:
+        for table in Base.metadata.sorted_tables:
+            rows = str(session.execute(select(table)).all())
+            assert "canary" not in rows.casefold(), table.name
+            if table.name != "audit":
+                assert str(person_id) not in rows, table.name
+        for gone in (tables.Guardian, tables.Consent, WebSession, SignIn):
+            assert count(session, gone) == 0
+        assert session.get_one(Staff, school.teacher).person_id is None, "the place stays with the school"
+        assert session.get(Person, stranger) is not None
+        assert session.scalars(select(Address.value)).all() == ["stranger"]
+
+
+def test_after_erasing_the_old_invites_stay_used(db: Database, school: Sample) -> None:
+    person_id = joined_parent(db, school)
+    with db.transaction() as session:
+        privacy.erase_person(session, person_id, NOW)
+        for invite_id in session.scalars(select(Invite.id)):
+            assert invites.check(session, invite_id, NOW) == Used(None)
+
+
+def test_only_visitors_can_be_forgotten_without_erasing(db: Database, school: Sample) -> None:
+    with db.transaction() as session:
+        person = add_person(session)
+        address = session.scalars(select(Address).where(Address.person_id == person.id)).one()
+        assert privacy.forget_visitor(session, address.id).addresses == ()
+        address.person_id = None
+        session.flush()
+        assert privacy.forget_visitor(session, address.id).addresses == (("web", "100"),)
+        assert count(session, Address) == count(session, Conversation) == 0
+
+
+def test_the_retention_table_names_every_table_of_people() -> None:
+    mapped = (mapper.class_ for mapper in Base.registry.mappers)
+    ours = {cls.__tablename__ for cls in mapped if cls.__module__ == tables.__name__}
+    assert {kept.table for kept in privacy.RETENTION} == ours
+
+
+@pytest.mark.parametrize(("days", "left"), [(30, 1), (31, 0)])
+def test_an_invite_goes_thirty_days_after_its_end(db: Database, school: Sample, days: int, left: int) -> None:
+    invite(db, school.amina)
+    with db.transaction() as session:
+        privacy.purge(session, NOW + invites.LIFETIME + timedelta(days=days))
+        assert count(session, Invite) == left
+
+
+@pytest.mark.parametrize(
+    ("table", "keep"),
+    [
+        (Guess, privacy.GUESS_KEEP),
+        (SignIn, privacy.SIGN_IN_KEEP + timedelta(minutes=10)),
+        (Audit, privacy.AUDIT_KEEP),
+        (Address, privacy.VISITOR_KEEP),
+    ],
+)
+def test_the_purge_keeps_what_it_says(db: Database, school: Sample, table: type[Base], keep: timedelta) -> None:
+    with db.transaction() as session:
+        audit.record(session, "system", "test", "nothing:1", now=NOW)
+        session.add(Guess(key="all", at=NOW))
+        sessions.offer_sign_in(session, NOW, kind="console", staff_id=school.teacher)
+        _visitor(session, "visitor", acted=NOW)
+        add_person(session, "member")
+    with db.transaction() as session:
+        assert privacy.purge(session, NOW + keep)[table.__tablename__] == 0
+        assert privacy.purge(session, NOW + keep + timedelta(seconds=1))[table.__tablename__] == 1
+        assert session.scalar(select(Address.id).where(Address.value == "member")) is not None
+
+
+def test_a_visitor_who_comes_back_is_kept(db: Database, school: Sample) -> None:
+    with db.transaction() as session:
+        _visitor(session, "visitor", acted=NOW + timedelta(days=20))
+        privacy.purge(session, NOW + timedelta(days=40))
+        assert count(session, Address) == 1
+
+
+def _visitor(session: Session, value: str, *, acted: datetime) -> None:
+    address = Address(id=new_id(), channel="web", value=value, created_at=NOW)
+    session.add(address)
+    session.flush()
+    session.add(Conversation(id=new_id(), address_id=address.id, updated_at=acted))
+    session.flush()
+
+
+def test_a_withdrawn_consent_no_longer_stands(db: Database, school: Sample) -> None:
+    person_id = joined_parent(db, school)
+    with db.transaction() as session:
+        assert queries.has_consent(session, person_id, "parent")
+        assert actions.withdraw_consent(session, person_id, "parent", NOW)
+        assert not queries.has_consent(session, person_id, "parent")
+        assert queries.has_consent(session, person_id, "staff")
+        assert not actions.withdraw_consent(session, person_id, "parent", NOW)
+
+
+def test_somebody_elses_child_and_a_missing_one_look_the_same(db: Database, school: Sample) -> None:
+    person_id = joined_parent(db, school)
+    with db.transaction() as session:
+        stranger = add_person(session, "stranger").id
+        mine = queries.children_of(session, person_id)[0].guardian_id
+        assert queries.get_child(session, person_id, mine) is not None
+        assert queries.get_child(session, stranger, mine) is None
+        assert queries.get_child(session, person_id, 12345) is None
+        assert not actions.name_child(session, stranger, mine, Naming.NAME)
+        assert queries.children_of(session, stranger) == []

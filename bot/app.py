@@ -157,11 +157,15 @@ def make_web(samen: Samen, worker: Worker | None, extra: Sequence[BaseRoute] = (
     config = samen.settings
     routes: list[BaseRoute] = [*probes.routes(samen.db, worker, samen.now), *extra]
     if "web" in config.role_set:
-        deps = Deps(samen.db, samen.engine.process, samen.library, samen.now, config.public_url, samen.webchat)
-        routes += webchat.routes(deps)
+        routes += webchat.routes(chat_deps(samen))
         routes += _telegram_routes(samen)
     app = Starlette(routes=routes)
     return Security(app, public_url=config.public_url, exempt=[webhook.PATH])
+
+
+def chat_deps(samen: Samen) -> Deps:
+    url = samen.settings.public_url
+    return Deps(samen.db, samen.engine.process, samen.library, samen.now, url, samen.webchat)
 
 
 def _telegram_routes(samen: Samen) -> list[BaseRoute]:

@@ -2,13 +2,19 @@
 
 import asyncio
 import gc
-from collections.abc import Coroutine, Sequence
+import signal
+import socket
+import threading
+from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
 
 import structlog
 import uvicorn
 from starlette.routing import BaseRoute
 
+from bot import control
 from bot.app import Samen, duties, make_web
+from bot.config import Settings
 from bot.delivery.notify import Notifier
 from bot.feature import Feature
 from bot.i18n.texts import Texts
@@ -17,13 +23,29 @@ from bot.worker import Worker
 log = structlog.get_logger()
 
 
+class PortTaken(Exception):
+    """The address to serve at cannot be had; the message says why."""
+
+
 async def serve(samen: Samen, *, extra: Sequence[BaseRoute] = (), ready: asyncio.Event | None = None) -> None:
-    """Until SIGTERM or SIGINT. `ready` is set when requests are answered."""
+    """Until SIGTERM or SIGINT. `ready` is set when requests are answered. The caller holds an embedded
+    database's lock."""
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(samen.close)
+        listener = stack.enter_context(listen(samen.settings))
+        if samen.db.is_sqlite:
+            path = control.place(samen.settings.database_url)
+            await stack.enter_async_context(control.ControlSocket(path, samen.db, samen.now))
+        stack.enter_context(_outliving_signals())
+        await _serve(samen, listener, extra=extra, ready=ready)
+
+
+async def _serve(
+    samen: Samen, listener: socket.socket, *, extra: Sequence[BaseRoute], ready: asyncio.Event | None
+) -> None:
     worker = Worker(samen.db, duties(samen)) if "worker" in samen.settings.role_set else None
     config = uvicorn.Config(
         make_web(samen, worker, extra),
-        host=samen.settings.host,
-        port=samen.settings.port,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=3,
@@ -32,7 +54,7 @@ async def serve(samen: Samen, *, extra: Sequence[BaseRoute] = (), ready: asyncio
     server = uvicorn.Server(config)
     tasks = [asyncio.create_task(work) for work in _background(samen, worker)]
     try:
-        serving = asyncio.create_task(server.serve())
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started and not serving.done():  # noqa: ASYNC110  uvicorn offers no event
             await asyncio.sleep(0.01)
         gc.collect()
@@ -44,7 +66,37 @@ async def serve(samen: Samen, *, extra: Sequence[BaseRoute] = (), ready: asyncio
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await samen.close()
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The socket that requests come in at. Ours, because uvicorn ends the process when it cannot have the port."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        where = f"{settings.host}:{settings.port}"
+        raise PortTaken(
+            f"cannot serve at {where}: {error.strerror}; choose another with --port or SAMEN_PORT"
+        ) from None
+    listener.setblocking(False)
+    return listener
+
+
+@contextmanager
+def _outliving_signals() -> Iterator[None]:
+    """uvicorn raises the signal that ended it once more; unhandled, the process would die before it has tidied up."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _background(samen: Samen, worker: Worker | None) -> list[Coroutine[None, None, None]]:

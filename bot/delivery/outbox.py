@@ -6,16 +6,17 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.core.screen import Place, Screen, to_json
 from bot.delivery.fit import fit
 from bot.delivery.ports import Capabilities
 from bot.delivery.tables import OutMessage
+from bot.people.tables import Address
 from bot.store.ids import new_id
 from bot.store.seal import keys
-from bot.store.upsert import insert
+from bot.store.upsert import insert_once
 
 KEEP_PAYLOAD = timedelta(days=30)
 KEEP_ROW = timedelta(days=400)  # a school year and the summer after it
@@ -66,7 +67,7 @@ def put(connection: Connection, route: Route, drafts: Iterable[Draft], now: date
     rows = [row for draft in drafts for row in _rows(route, draft, now)]
     if not rows:
         return 0
-    statement = insert(connection, OutMessage).on_conflict_do_nothing(index_elements=["key"])
+    statement = insert_once(connection, OutMessage, "key")
     return max(0, connection.execute(statement, rows if len(rows) > 1 else rows[0]).rowcount)
 
 
@@ -106,7 +107,14 @@ def row(
 def put_rows(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Many ready-made rows at once, for broadcasts."""
     if rows:
-        connection.execute(insert(connection, OutMessage).on_conflict_do_nothing(index_elements=["key"]), rows)
+        connection.execute(insert_once(connection, OutMessage, "key"), rows)
+
+
+def release(session: Session, person_id: int, now: datetime) -> None:
+    """What waited for the end of this person's pause or quiet hours may go: they are here now."""
+    addresses = select(Address.id).where(Address.person_id == person_id)
+    waiting = (OutMessage.address_id.in_(addresses), OutMessage.state == "ready", OutMessage.due > now)
+    session.execute(update(OutMessage).where(*waiting, OutMessage.priority == int(Priority.BULK)).values(due=now))
 
 
 def forget_address(session: Session, channel: str, to: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Delete, Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Delete, Select, delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.people import audit, drafts, sessions
@@ -157,7 +157,8 @@ def _when(moment: datetime | None) -> str | None:
 def erase_person(session: Session, person_id: int, now: datetime) -> Erased:
     """Delete the person and all that hangs on them, in every slice; only ids in the log remain.
 
-    A staff member's place stays with the school, without the person behind it.
+    The database cascades to other slices' rows and empties `staff.person_id` and `invite.used_by`: a staff member's
+    place stays with the school, and a used letter stays used.
     """
     addresses = session.execute(
         select(Address.id, Address.channel, Address.value).where(Address.person_id == person_id)
@@ -165,8 +166,6 @@ def erase_person(session: Session, person_id: int, now: datetime) -> Erased:
     staff = list(session.scalars(select(Staff.id).where(Staff.person_id == person_id)))
     for table in (WebSession, SignIn):
         session.execute(delete(table).where(table.staff_id.in_(staff)))
-    session.execute(update(Staff).where(Staff.person_id == person_id).values(person_id=None))
-    session.execute(update(Invite).where(Invite.used_by == person_id).values(used_by=None))
     _erase_addresses(session, [row.id for row in addresses])
     session.execute(delete(Consent).where(Consent.person_id == person_id))
     session.execute(delete(Guardian).where(Guardian.person_id == person_id))

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, exists, select, update
 from bot.people.tables import Address, Conversation, Guardian, Person, Staff
 from bot.store.base import table
 from bot.store.ids import new_id
-from bot.store.upsert import insert
+from bot.store.upsert import insert_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,12 @@ def _find(connection: Connection, channel: str, value: str) -> Talker | None:
 
 
 def _make(connection: Connection, channel: str, value: str, now: datetime) -> None:
-    address = insert(connection, Address).on_conflict_do_nothing(index_elements=["channel", "value"])
+    address = insert_once(connection, Address, "channel", "value")
     connection.execute(address, {"id": new_id(), "channel": channel, "value": value, "created_at": now})
     address_id = connection.execute(
         select(Address.id).where(Address.channel == channel, Address.value == value)
     ).scalar_one()
-    conversation = insert(connection, Conversation).on_conflict_do_nothing(index_elements=["address_id"])
+    conversation = insert_once(connection, Conversation, "address_id")
     connection.execute(conversation, {"id": new_id(), "address_id": address_id, "updated_at": now})
 
 

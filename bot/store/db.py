@@ -116,9 +116,11 @@ class Database:
                     stop = True
                     break
                 batch.append(following)
+            # From here on a caller that stops waiting changes nothing; one that stopped before never runs.
+            batch = [waiting for waiting in batch if waiting.future.set_running_or_notify_cancel()]
             if len(batch) == 1:
-                _alone(self.engine, job)
-            else:
+                _alone(self.engine, batch[0])
+            elif batch:
                 _together(self.engine, batch)
             if stop:
                 return

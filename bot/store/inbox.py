@@ -9,7 +9,7 @@ from bot.core.incoming import Incoming
 from bot.store.base import Base, id_column
 from bot.store.ids import new_id
 from bot.store.seal import keys
-from bot.store.upsert import insert
+from bot.store.upsert import insert_once
 
 KEEP = timedelta(days=2)  # Telegram keeps undelivered updates for 24 h; one more day for us
 
@@ -36,7 +36,7 @@ def accept(connection: Connection, incoming: Incoming, now: datetime, *, error: 
     """True for the first delivery; the caller's transaction makes it so together with everything it causes."""
     row_id = new_id()
     raw = keys().seal(f"inbox.raw:{row_id}", incoming.raw.decode("utf-8", "replace")) if incoming.raw else None
-    statement = insert(connection, Inbox).on_conflict_do_nothing(index_elements=["channel", "external_id"])
+    statement = insert_once(connection, Inbox, "channel", "external_id")
     inserted = connection.execute(
         statement,
         {

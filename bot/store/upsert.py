@@ -1,5 +1,7 @@
 """INSERT … ON CONFLICT, which both databases have under the same words but in different dialects."""
 
+from functools import cache
+
 from sqlalchemy import Connection
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
@@ -15,3 +17,15 @@ def insert(connection: Connection, model: type[Base]) -> PostgresInsert | Sqlite
     if connection.dialect.name == "sqlite":
         return sqlite_insert(table(model)).execution_options(preserve_rowcount=True)
     return postgres_insert(table(model)).execution_options(preserve_rowcount=True)
+
+
+def insert_once(connection: Connection, model: type[Base], *unique: str) -> PostgresInsert | SqliteInsert:
+    """An insert that does nothing when a row with the same `unique` columns is there. Built once: it is used a lot."""
+    return _insert_once(connection.dialect.name, model, unique)
+
+
+@cache
+def _insert_once(dialect: str, model: type[Base], unique: tuple[str, ...]) -> PostgresInsert | SqliteInsert:
+    build = sqlite_insert if dialect == "sqlite" else postgres_insert
+    statement = build(table(model)).on_conflict_do_nothing(index_elements=list(unique))
+    return statement.execution_options(preserve_rowcount=True)

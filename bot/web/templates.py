@@ -17,8 +17,8 @@ class Templates:
         )
         self.environment.globals.update(always)
 
-    def render(self, name: str, **values: object) -> str:
+    def render(self, name: str, /, **values: object) -> str:
         return self.environment.get_template(name).render(**values)
 
-    def page(self, name: str, *, status: int = 200, **values: object) -> HTMLResponse:
+    def page(self, name: str, /, *, status: int = 200, **values: object) -> HTMLResponse:
         return HTMLResponse(self.render(name, **values), status)

@@ -1,10 +1,8 @@
 """A chat with the real engine and a real database; only the clock is the test's."""
 
 import itertools
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -28,7 +26,7 @@ from bot.turns.engine import Engine, Outcome
 from bot.turns.resolve import Dialogue, Fallbacks
 from bot.turns.router import Access, Router
 from bot.turns.turn import Reply, Turn
-from tests.people.sample import FakeClock, Sample, empty_database, fill
+from tests.people.sample import FakeClock, Sample, fill
 
 WORDS = MenuEntry(10, lambda t: t("menu", "School words"), tap("words.open"), Access.ANYONE)
 STAFF_ONLY = MenuEntry(70, lambda t: t("menu", "My groups"), tap("words.staff"), Access.STAFF)
@@ -84,18 +82,22 @@ class Chat:
     last: Said = field(default_factory=lambda: Said([]))
 
     async def do(self, content: Content) -> Said:
-        external_id = f"{self.address}-{next(_acts)}"
+        external_id = str(next(_acts))
         outcome = await self.engine.process(
             Incoming(self.channel, external_id, self.address, content, self.locale, raw=repr(content).encode())
         )
         assert outcome is Outcome.DONE
         key = f"r:{self.channel}:{external_id}:"
-        self.last = Said(await self.db.read(lambda session: [
-            from_json(seal.keys().unseal(payload_place(row.id), row.payload or b""))
-            for row in session.scalars(
-                select(OutMessage).where(OutMessage.key.startswith(key)).order_by(OutMessage.id)
+        self.last = Said(
+            await self.db.read(
+                lambda session: [
+                    from_json(seal.keys().unseal(payload_place(row.id), row.payload or b""))
+                    for row in session.scalars(
+                        select(OutMessage).where(OutMessage.key.startswith(key)).order_by(OutMessage.id)
+                    )
+                ]
             )
-        ]))
+        )
         return self.last
 
     async def start(self, code: str = "") -> Said:
@@ -122,7 +124,7 @@ class Chat:
     async def in_group(self) -> Said:
         return await self.do(InGroup())
 
-    async def join(self, code: str, language: str = "English", naming: str = "Just “your child”") -> Said:
+    async def join(self, code: str, language: str = "English", naming: str = "Just ‘your child’") -> Said:
         """From the letter to the main menu."""
         await self.start(code)
         await self.tap(language)
@@ -160,9 +162,7 @@ def _words() -> Router:
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    seal.install(seal.Keys("a secret for tests, long enough to be taken"))
-    db = empty_database(tmp_path)
+def world(db: Database) -> World:
     clock = FakeClock()
     mine = settings.feature({"words": lambda session, person_id: {"seen": ["opp"]}, "empty": lambda *_: {}})
     last = home.feature([WORDS, STAFF_ONLY, *mine.menu])
@@ -181,5 +181,4 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
     engine = Engine(
         db, Dialogue(router, fallbacks), library(), routes=routes, wakes=Wakes(), public_url="http://x", now=clock
     )
-    yield World(engine, db, fill(db), clock)
-    await db.close()
+    return World(engine, db, fill(db), clock)

@@ -1,19 +1,17 @@
 """A real database with a small school in it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from bot.store import seal
 from bot.store.db import Database
-from tests.people.sample import Sample, empty_database, fill
+from tests.people.sample import Sample, fill
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    seal.install(seal.Keys("a secret for tests, long enough to be taken"))
-    database = empty_database(tmp_path)
+def db(database_url: str) -> Iterator[Database]:
+    """The same for tests that are ordinary functions."""
+    database = Database(database_url)
     yield database
     database.close_now()
 

@@ -2,21 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from bot.delivery import tables as _delivery
 from bot.people import invites
 from bot.people.invites import NewInvite
 from bot.people.tables import Address, Conversation, Group, Person, Pupil, School, Staff
-from bot.store import inbox as _inbox
-from bot.store.base import Base
 from bot.store.db import Database
 from bot.store.ids import new_id
 
 NOW = datetime(2026, 11, 5, 9, 0, tzinfo=UTC)
-ALL_TABLES = (_delivery.OutMessage, _inbox.Inbox)  # imported so that create_all knows them
 
 
 class FakeClock:
@@ -41,12 +36,6 @@ class Sample:
     luuk: int  # a pupil of Groep 3
     sofia: int  # a pupil of Groep 3
     teacher: int
-
-
-def empty_database(folder: Path) -> Database:
-    db = Database(f"sqlite:///{folder / 'test.db'}")
-    Base.metadata.create_all(db.engine)
-    return db
 
 
 def fill(db: Database) -> Sample:

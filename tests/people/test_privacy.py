@@ -29,14 +29,10 @@ def joined_parent(db: Database, school: Sample) -> int:
         person = add_person(session, "canary-address")
         address = session.scalars(select(Address).where(Address.person_id == person.id)).one()
         conversation = session.scalars(select(Conversation)).one()
-        join = partial(
-            actions.join, session, address_id=address.id, person_id=person.id, language="en", now=NOW
-        )
+        join = partial(actions.join, session, address_id=address.id, person_id=person.id, language="en", now=NOW)
         parent = Invitation(letter.id, school.school_id, school.amina, None)
         tie = join(parent, agreed=Agreed("parent", "v1", "en", "web"))
-        join(
-            Invitation(work.id, school.school_id, None, school.teacher), agreed=Agreed("staff", "v2", "en", "web")
-        )
+        join(Invitation(work.id, school.school_id, None, school.teacher), agreed=Agreed("staff", "v2", "en", "web"))
         assert tie and tie.guardian_id
         actions.name_child(session, person.id, tie.guardian_id, Naming.OTHER, shown_as="Canarybird")
         actions.choose_quiet(session, person.id, Quiet.EARLY)

@@ -49,7 +49,10 @@ async def test_reading_and_the_webhook_need_no_form_of_ours() -> None:
         assert (await browser.post("/telegram/webhook/")).status_code == 403
 
 
-@pytest.mark.parametrize(("path", "size", "status"), [("/a", 100, 200), ("/a", 101, 413), ("/console/upload", 900, 200)])
+SIZES = [("/a", 100, 200), ("/a", 101, 413), ("/console/upload", 900, 200)]
+
+
+@pytest.mark.parametrize(("path", "size", "status"), SIZES)
 async def test_a_body_has_an_end(path: str, size: int, status: int) -> None:
     async with client() as browser:
         own = {"sec-fetch-site": "same-origin"}

@@ -6,6 +6,7 @@ Telegram is told apart from one that may have: only the second kind can be a dup
 
 import asyncio
 import json
+import re
 import ssl
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from telegram.request import BaseRequest, RequestData
 KEEP_ALIVE = 30  # seconds; below a minute, so that we close idle connections before Telegram's side does
 HEADERS = {"User-Agent": "Samen", "Accept": "application/json", "Accept-Encoding": "identity"}
 JSON_HEADERS = {**HEADERS, "Content-Type": "application/json"}
+_UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f\x7f"\\/]')
 UNSAID_WAIT = 5.0  # seconds to wait after a 429 that does not say how long
 
 
@@ -126,11 +128,11 @@ def _body(request_data: RequestData | None) -> tuple[Any, dict[str, str]]:  # An
         return None, HEADERS
     if not request_data.contains_files:
         return json.dumps(request_data.parameters, ensure_ascii=False).encode("utf-8", "replace"), JSON_HEADERS
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # quoted, people would see "%C3%A9" in a file's name
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in request_data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime)
+        form.add_field(name, content, filename=_UNSAFE_IN_NAMES.sub("_", filename), content_type=mime)
     return form, HEADERS
 
 

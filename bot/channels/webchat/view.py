@@ -1,7 +1,7 @@
 """Messages as the templates need them: safe pieces, no logic left to do."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from bot.channels.webchat.tables import ChatMessage
 from bot.core.markup import Block
 from bot.core.screen import Button, Screen, from_json
+from bot.i18n.bidi import FSI, PDI, RLM
 from bot.i18n.texts import Texts
 
 
@@ -65,10 +66,23 @@ def bubble(message: ChatMessage, t: Texts, now: datetime) -> Bubble:
 
 def _parts(screen: Screen) -> Iterator[Part]:
     for kind, blocks in groupby(screen.rich, key=lambda block: block.kind):
-        if kind in ("item", "quote"):
+        if kind == "quote":
+            yield Part(kind, tuple(map(_own_direction, blocks)))
+        elif kind == "item":
             yield Part(kind, tuple(blocks))
         else:
             yield from (Part(kind, (block,)) for block in blocks if block.text)
+
+
+def _own_direction(block: Block) -> Block:
+    """Somebody's words run their own way: without our marks around them, the browser finds out which."""
+    if not block.spans:
+        return block
+    first = block.spans[0]
+    text = first.text.removeprefix(RLM)
+    if text.startswith(FSI) and text.endswith(PDI) and text.count(FSI) == 1:
+        text = text[1:-1]
+    return replace(block, spans=(replace(first, text=text), *block.spans[1:]))
 
 
 def _choice(button: Button) -> Choice:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from bot.features.glossary.evidence import Surroundings, is_meant
 from bot.features.glossary.index import BEGINNING, Index, Name, build, words_of
@@ -130,7 +131,7 @@ class Finder:
                     yield name, _HEARD * score * likeness
 
     def _begun(self, words: Sequence[Word], stems: Stems, reader: Language) -> list[Match]:
-        """A name that is not written to its end, if nothing else is said: "duty to find" of "duty to find a place"."""
+        """The beginning of a long name, if nothing else is said: "özel eğitim" of "özel eğitim okulu"."""
         around = self._around[reader.code]
         asked = [number for number, word in enumerate(words) if word.key not in around.asking]
         for code, bare in stems.items():
@@ -216,12 +217,12 @@ def explain(library: Library, text: str, lang: str, limit: int = 5) -> list[dict
     ]
 
 
-_finders: dict[int, tuple[Library, Finder]] = {}
+_finders: WeakKeyDictionary[Library, Finder] = WeakKeyDictionary()
 
 
 def finder_of(library: Library) -> Finder:
     """The library's finder, built when it is first asked for."""
-    known = _finders.get(id(library))
-    if known is None or known[0] is not library:
-        known = _finders[id(library)] = (library, Finder(library))
-    return known[1]
+    finder = _finders.get(library)
+    if finder is None:
+        finder = _finders[library] = Finder(library)
+    return finder

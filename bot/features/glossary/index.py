@@ -4,22 +4,25 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from bot.features.glossary.near import Near
 from bot.features.glossary.sounds import consonants, is_arabic, sound
-from bot.features.glossary.words import split, stem
-from bot.i18n.languages import SOURCE, Language
+from bot.features.glossary.words import keys, stem
+from bot.i18n.folding import fold
+from bot.i18n.languages import SOURCE, Language, Search
 from bot.i18n.library import Library
 
 BEGINNING = 5  # letters that tell early that no name begins like this
+_MOST = 0.6  # below this "secondary school" would stand for "secondary school advice"
 _TERM = re.compile(r"\[\[|\]\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):  # a tuple, because 200 terms have 14,000 of them
     """One name of a term: its folded words, also as one `key`. `main`: it is no by-name but the term itself."""
 
     id: str
@@ -52,19 +55,21 @@ class Index:
     longest: int = 1  # words in the longest name
 
     def add(self, name: Name) -> None:
-        if not name.key or name in self.exact[name.key]:
-            return
         self.exact[name.key].append(name)
-        self.longest = max(self.longest, len(name.keys))
         self.beginnings.add(name.key[:BEGINNING])
-        dutch = name.language == SOURCE
-        for code in self.languages if dutch else (name.language,):
+        self.longest = max(self.longest, len(name.keys))
+
+    def add_bent(self, name: Name) -> None:
+        """Every language puts its own endings on the Dutch word itself: tlv'nin, startgespreku, doorstroomtoetsen."""
+        for code in self.languages if name.main and name.language == SOURCE else (name.language,):
             search = self.languages[code].search
-            bare = [stem(key, search) for key in name.keys]
-            self.stems[code]["".join(bare)].append(name)
-            self.beginnings.add("".join(bare)[:BEGINNING])
-            for words in range(max(2, (len(bare) + 1) // 2), len(bare)):
-                self.begun[code]["".join(bare[:words])].append(name)
+            bare = [stem(word, search) for word in name.keys]
+            key = "".join(bare)
+            self.stems[code][key].append(name)
+            self.beginnings.add(key[:BEGINNING])
+            if code == name.language:
+                for part in _beginnings(bare):
+                    self.begun[code][part].append(name)
 
     def hear(self, name: Name) -> None:
         for way in {sound(name.key), consonants(name.key)}:
@@ -80,6 +85,7 @@ def build(library: Library) -> Index:
         main = [name for name in names if name.main]
         for name in names:
             index.add(name)
+            index.add_bent(name)
             # a misspelling that is written down counts only as it stands: an error upon an error is another word
             if name.main or not _is_misspelling(name, main):
                 index.typed.add(name.key)
@@ -108,11 +114,19 @@ def _names(library: Library, term: str) -> Iterator[Name]:
 
 
 def _name(term: str, language: Language, written: str, *, main: bool) -> Iterator[Name]:
-    keys = tuple(word.key for word in split(_TERM.sub("", written), language.search))
-    key = "".join(keys)
+    words = keys(_TERM.sub("", written), language.search)
+    key = "".join(words)
     # two letters are a word in some language, three letters somebody's name, unless it is the term itself
-    if keys:
-        yield Name(term, language.code, keys, key, main=main, cautious=len(key) <= (2 if main else 3))
+    if words:
+        yield Name(term, language.code, words, key, main=main, cautious=len(key) <= (2 if main else 3))
+
+
+def _beginnings(bare: list[str]) -> Iterator[str]:
+    """What somebody may say of a long name: two words or more, and most of its letters."""
+    for number in range(2, len(bare)):
+        begun = "".join(bare[:number])
+        if len(begun) >= _MOST * len("".join(bare)):
+            yield begun
 
 
 def _is_misspelling(name: Name, main: list[Name]) -> bool:
@@ -125,15 +139,19 @@ def _spelled(library: Library, name: Name) -> Iterator[Name]:
     if len(letters_of) > 4 or len("".join(tail)) > 3:
         return
     for code, language in library.languages.items():
-        called = dict(pair.split("=", 1) for pair in language.search.spelled.split() if "=" in pair)
-        if not all(letter in called for letter in letters_of):
-            continue
-        for letters in product(*(called[letter].split(",") for letter in letters_of)):
-            keys = (*(word.key for letter in letters for word in split(letter, language.search)), *tail)
-            key = "".join(keys)
-            yield Name(name.id, code, keys, key, main=False, cautious=len(key) <= 3)
+        called = _called(language.search)
+        if all(letter in called for letter in letters_of):
+            for ways in product(*(called[letter] for letter in letters_of)):
+                key = "".join((*ways, *tail))
+                yield Name(name.id, code, (*ways, *tail), key, main=False, cautious=len(key) <= 3)
+
+
+@lru_cache(maxsize=100)
+def _called(search: Search) -> dict[str, tuple[str, ...]]:
+    """Dutch letter -> the ways to write down how it is called."""
+    pairs = (pair.split("=", 1) for pair in search.spelled.split())
+    return {letter: tuple(fold(way, search) for way in ways.split(",")) for letter, ways in pairs}
 
 
 def words_of(listed: str, language: Language) -> frozenset[str]:
-    return frozenset(word.key for word in split(listed, language.search))
-
+    return frozenset(keys(listed, language.search))

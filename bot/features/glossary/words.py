@@ -1,9 +1,8 @@
 """A text cut into words that can be compared, each with its place in the text."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.i18n.folding import fold
 from bot.i18n.languages import Search
@@ -22,8 +21,7 @@ _JOIN = re.compile(r"['’‘ʼ`´.\-‐‑_\u2066-\u2069\u200b\u200e\u200f]*")
 _SPACE = re.compile(r"[\s'’‘ʼ`´\-‐‑_\u2066-\u2069\u200b\u200e\u200f\"“”„«»()\[\]*/&+]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):  # a tuple, because a pasted letter makes a thousand of them
     """`key` is the folded word; `start` and `end` its place in the text as it was typed."""
 
     key: str
@@ -41,6 +39,11 @@ def split(text: str, search: Search) -> list[Word]:
         gap = _gap(text, words[-1], found.start()) if words else "end"
         words.append(Word(key, found.start(), found.end(), gap))
     return words
+
+
+def keys(text: str, search: Search) -> tuple[str, ...]:
+    """The words alone, for a name whose place does not matter."""
+    return tuple(key for word in _WORD.findall(text) if (key := fold(word, search)))
 
 
 def _gap(text: str, before: Word, start: int) -> Gap:

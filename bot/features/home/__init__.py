@@ -12,11 +12,10 @@ from bot.features.home.dialogue import (
     in_group,
     make_router,
     not_allowed,
-    not_understood,
 )
 from bot.features.home.specimens import specimens
 
-__all__ = ["apology", "attachment", "edited", "feature", "gone", "in_group", "not_allowed", "not_understood"]
+__all__ = ["apology", "attachment", "edited", "feature", "gone", "in_group", "not_allowed"]
 
 
 def feature(entries: Sequence[MenuEntry]) -> Feature:

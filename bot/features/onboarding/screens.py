@@ -109,7 +109,7 @@ def ask_naming(t: Texts, *, guardian_id: int, school: str, group: str) -> Screen
         rows(
             Button(t("naming", "Yes, use the name"), tap("onboarding.name", guardian_id, Naming.NAME)),
             Button(t("naming", "Use something else"), tap("onboarding.name", guardian_id, Naming.OTHER)),
-            Button(t("naming", "Just “your child”"), tap("onboarding.name", guardian_id, Naming.NONE)),
+            Button(t("naming", "Just ‘your child’"), tap("onboarding.name", guardian_id, Naming.NONE)),
         ),
         place=Place.BELOW,
     )
@@ -166,7 +166,7 @@ def welcome_staff(t: Texts) -> Screen:
 
 def _how_named(t: Texts, shown: str | None) -> str:
     if shown is None:
-        return t("naming", "In our messages we write “your child”.")
+        return t("naming", "In our messages we write ‘your child’.")
     return t("naming", "In our messages we write: {child}", child=shown)
 
 

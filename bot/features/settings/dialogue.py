@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.tap import tap
+from bot.delivery import outbox
 from bot.feature import Export
 from bot.features.settings import queries, rules, screens
 from bot.people import actions, audit, privacy
@@ -76,6 +77,8 @@ def ask_pause(turn: Turn) -> Reply:
 @router.tap("settings.be_paused")
 def choose_pause(turn: Turn, choice: Pause) -> Reply:
     actions.pause(turn.session, turn.person_id, choice, turn.now)
+    if choice is Pause.OFF:
+        outbox.release(turn.session, turn.person_id, turn.now)
     return screens.pause_kept(turn.t, get_preferences(turn.session, turn.person_id).paused_until)
 
 

@@ -150,8 +150,10 @@ class Context:
             for key, entry in entries.items():
                 dutch = self.entries.get(SOURCE, {}).get(key)
                 for number, words in enumerate(entry.strings):
-                    original = dutch.strings[min(number, len(dutch.strings) - 1)] if dutch and dutch.strings else None
-                    yield Passage(entry.path, entry.line, self.languages[code], entry.name, "form", words, original)
+                    original = dutch.strings[min(number, len(dutch.strings) - 1)] if dutch else ""
+                    where = (entry.path, entry.line, self.languages[code], entry.name)
+                    if words.strip():
+                        yield Passage(*where, "form", words, original or None)
 
     @cached_property
     def terms(self) -> dict[str, str]:

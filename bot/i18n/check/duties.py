@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.i18n.check.context import Context, Problem
 from bot.i18n.check.facts import CARDS
-from bot.i18n.check.prose import masked, plain_arabic, whole_words
+from bot.i18n.check.prose import masked, plain_arabic, sentences, whole_words
 from bot.i18n.languages import SOURCE
 
 # The negative rows go first and take their words away, or "need not" would also be found as "need".
@@ -54,9 +54,17 @@ def same_duties(context: Context) -> Iterator[Problem]:
             continue
         if not ours or theirs is None or passage.language.code == SOURCE:
             continue
-        found, wanted = rows(passage.text, ours), rows(passage.dutch, theirs.duties)
-        if not found.agrees_with(wanted):
-            yield passage.problem(f"says {_list(found)}, the {SOURCE} text says {_list(wanted)}")
+        for text, dutch in _pairs(passage.text, passage.dutch):
+            found, wanted = rows(text, ours), rows(dutch, theirs.duties)
+            if not found.agrees_with(wanted):
+                start = " ".join(dutch.split()[:5])
+                yield passage.problem(f"says {_list(found)}, the {SOURCE} text “{start} …” says {_list(wanted)}")
+
+
+def _pairs(text: str, dutch: str) -> list[tuple[str, str]]:
+    """Sentence by sentence where both have as many, else the whole section."""
+    ours, theirs = sentences(text), sentences(dutch)
+    return list(zip(ours, theirs, strict=True)) if len(ours) == len(theirs) else [(text, dutch)]
 
 
 def _list(found: Found) -> str:

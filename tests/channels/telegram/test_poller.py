@@ -173,3 +173,14 @@ async def test_a_429_says_how_long_to_wait(
     async with polling(channel, recorder) as pauses:
         await telegram.until(lambda: recorder.seen and not telegram.updates.pending)
     assert pauses == [17.0]
+
+
+async def test_a_webhook_that_somebody_sets_meanwhile_is_taken_away_again(
+    telegram: FakeTelegram, channel: TelegramChannel, recorder: Recorder
+) -> None:
+    async with polling(channel, recorder):
+        await telegram.until(lambda: telegram.log.asked["getUpdates"])
+        await channel.set_webhook("http://127.0.0.1:9/telegram/webhook", "secret")
+        telegram.user(5).say("Hello")
+        await telegram.until(lambda: recorder.seen and not telegram.updates.pending)
+    assert words(recorder) == ["Hello"]

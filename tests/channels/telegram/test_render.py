@@ -35,7 +35,7 @@ def test_what_a_person_typed_is_never_markup(typed: str) -> None:
 
 
 def test_bold_terms_headings_and_quotations() -> None:
-    rich = markup.parse("## News\nAn **important** [[rapport]] of {who}\n- one\n- two", {"who": "<Ayşe>"})
+    rich = markup.parse("## News\n\nAn **important** [[rapport]] of {who}\n- one\n- two", {"who": "<Ayşe>"})
     assert render(Screen(rich + markup.quote("Well done\nindeed")), "en").html == (
         "<b>News</b>\nAn <b>important</b> <b>rapport</b> of &lt;Ayşe&gt;\n• one\n• two\n\n"
         "<blockquote>Well done\nindeed</blockquote>"

@@ -1,12 +1,10 @@
 """A web chat with a real database, real pages and a small engine that answers through the real channel."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 import httpx
 import pytest
@@ -21,11 +19,8 @@ from bot.core.incoming import Incoming, Tapped, Text
 from bot.core.screen import Button, Document, Screen, rows
 from bot.core.tap import tap
 from bot.delivery.ports import Outgoing
-from bot.i18n.languages import resource
 from bot.i18n.library import Library
 from bot.people.tables import Address
-from bot.store import seal
-from bot.store.base import Base
 from bot.store.db import Database
 from bot.store.ids import new_id
 from bot.web.security import Security
@@ -140,16 +135,8 @@ def find_key(page: str) -> str:
     return str(found[-1])
 
 
-@pytest.fixture(scope="session")
-def library() -> Library:
-    return Library(resource("locales"), resource("messages"))
-
-
 @pytest.fixture
-async def chat(tmp_path: Path, library: Library) -> AsyncIterator[Chat]:
-    seal.install(seal.Keys("a secret key for tests of the web chat"))
-    db = Database(f"sqlite:///{tmp_path}/chat.db")
-    Base.metadata.create_all(db.engine)
+async def chat(db: Database, library: Library) -> AsyncIterator[Chat]:
     watch = Watch()
     channel = WebChatChannel(db, watch)
     made: list[Chat] = []
@@ -164,4 +151,3 @@ async def chat(tmp_path: Path, library: Library) -> AsyncIterator[Chat]:
     made.append(Chat(app, db, channel, watch, library))
     yield made[0]
     await channel.close()
-    await asyncio.get_running_loop().run_in_executor(None, db.close_now)

@@ -5,9 +5,14 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from sqlalchemy import select
 
 from bot.channels.webchat import readers
 from bot.channels.webchat.limits import Allowance
+from bot.core.markup import quote
+from bot.core.screen import Screen
+from bot.i18n.texts import Texts
+from bot.store.base import Base
 from tests.channels.webchat.conftest import Chat
 
 FIRST_LOAD = 60 * 1024
@@ -88,17 +93,24 @@ async def test_files_are_kept_for_long_only_under_their_current_address(chat: Ch
 
 async def test_no_get_changes_anything(chat: Chat) -> None:
     parent = await chat.parent()
-    before = "\n".join(_dump(chat))
+    before = _dump(chat)
     for path in PATHS:
         await parent.client.get(path)
-    assert "\n".join(_dump(chat)) == before
+    assert _dump(chat) == before
 
 
-def _dump(chat: Chat) -> list[str]:
-    with chat.db.engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert raw is not None
-        return list(raw.iterdump())
+def _dump(chat: Chat) -> dict[str, list[object]]:
+    with chat.db.transaction() as session:
+        tables = Base.metadata.sorted_tables
+        return {table.name: list(session.execute(select(table).order_by(*table.primary_key))) for table in tables}
+
+
+async def test_dutch_words_in_an_arabic_message_run_their_own_way(chat: Chat) -> None:
+    """With our right-to-left mark before them, `dir=auto` would turn them around."""
+    parent = await chat.parent()
+    quoted = Texts(chat.library, "ar").direct(quote("Tot donderdag."))
+    await chat.say(parent.address, Screen(quoted), language="ar")
+    assert '<blockquote><p dir="auto">Tot donderdag.</p></blockquote>' in await parent.read()
 
 
 @pytest.mark.parametrize(
@@ -126,8 +138,8 @@ def test_an_allowance_refills() -> None:
 @pytest.mark.parametrize(
     ("agent", "name"),
     [
-        ("Mozilla/5.0 (Linux; Android 9; SM-A105FN) AppleWebKit/537.36 Chrome/99 Mobile Safari/537.36", "Chrome on Android"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 15_8 like Mac OS X) AppleWebKit/605 Version/15.6 Safari/604", "Safari on iPhone"),
+        ("Mozilla/5.0 (Linux; Android 9; SM-A105FN) Chrome/99 Mobile Safari/537.36", "Chrome on Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 15_8 like Mac OS X) Version/15.6 Safari/604", "Safari on iPhone"),
         ("curl", ""),
     ],
 )  # fmt: skip

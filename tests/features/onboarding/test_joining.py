@@ -12,7 +12,7 @@ from bot.people.rules import Naming
 from bot.people.tables import Address, Consent, Conversation, Guardian, Invite, Person, Staff
 from bot.store.db import Database
 from bot.store.inbox import Inbox
-from tests.features.conftest import Chat, World, library
+from tests.features.conftest import Chat, Said, World, library
 from tests.people.sample import invite, invite_teacher
 
 NATIVE = ["Nederlands", "English", "Türkçe", "العربية", "Polski"]
@@ -83,10 +83,10 @@ async def test_refusing_keeps_nothing_and_the_letter_still_works(world: World) -
     assert "Welcome!" in (await _join_again(chat, letter.link_code)).text
 
 
-async def _join_again(chat: Chat, code: str) -> "object":
+async def _join_again(chat: Chat, code: str) -> Said:
     await chat.start(code)
     await chat.tap("I agree")
-    return await chat.tap("Just “your child”")
+    return await chat.tap("Just ‘your child’")
 
 
 async def test_the_typed_code_works_when_asked_for_and_as_a_plain_message(world: World) -> None:
@@ -239,7 +239,7 @@ async def test_a_teacher_who_is_a_parent_too_reads_the_parents_text(world: World
     assert "School words" in (await chat.tap("No, thank you")).labels, "a member who says no stays a member"
     await chat.start(letter.link_code)
     await chat.tap("I agree")
-    assert "My groups" in (await chat.tap("Just “your child”")).labels
+    assert "My groups" in (await chat.tap("Just ‘your child’")).labels
     assert await count(world.db, Person) == 1
     assert await count(world.db, Consent) == 2
 
@@ -285,7 +285,12 @@ async def test_a_forwarded_button_never_reaches_another_familys_child(world: Wor
 async def test_malformed_buttons_are_answered_kindly(world: World) -> None:
     chat = world.chat()
     await chat.join(invite(world.db, world.school.amina).link_code)
-    for payload in ("onboarding.name:x:name", "onboarding.name:1:nonsense", "onboarding.language:xx", "settings.speak:xx"):
+    for payload in (
+        "onboarding.name:x:name",
+        "onboarding.name:1:nonsense",
+        "onboarding.language:xx",
+        "settings.speak:xx",
+    ):
         assert "This button is old." in (await chat.press(payload)).text
 
 

@@ -1,0 +1,60 @@
+"""Who may reach what in the console: a row for every route, and for every part that not all readers of its page see.
+
+A route without a row keeps the application from starting. What a row says is enforced twice: the page is refused
+before it runs, and every query takes the actor with this reach.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    TEACHER = "teacher"
+    COORDINATOR = "coordinator"
+    LEADER = "leader"
+
+
+class Reach(StrEnum):
+    """NOTHING: refused. OWN: what belongs to the staff member alone. OPEN: nothing in it belongs to anybody."""
+
+    NOTHING = "nothing"
+    OWN = "own"
+    GROUPS = "own groups"
+    SCHOOL = "own school"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    teacher: Reach = Reach.NOTHING
+    coordinator: Reach = Reach.NOTHING
+    leader: Reach = Reach.NOTHING
+    visitor: Reach = Reach.NOTHING  # a browser that is not signed in
+
+    def reach(self, role: Role | None) -> Reach:
+        return self.visitor if role is None else Reach(getattr(self, role.value))
+
+
+ANYBODY = Permission(Reach.OPEN, Reach.OPEN, Reach.OPEN, Reach.OPEN)
+OWN_SIGN_INS = Permission(Reach.OWN, Reach.OWN, Reach.OWN)
+GROUPS = Permission(teacher=Reach.GROUPS, coordinator=Reach.SCHOOL, leader=Reach.SCHOOL)
+LEADERS = Permission(leader=Reach.SCHOOL)
+
+ROUTES: Mapping[str, Permission] = {
+    "GET /console": GROUPS,
+    "GET /console/groups/{group_id}": GROUPS,
+    "GET /console/sessions": OWN_SIGN_INS,
+    "POST /console/sessions/{session_id}/out": OWN_SIGN_INS,
+    "POST /console/sessions/others/out": OWN_SIGN_INS,
+    "POST /console/out": OWN_SIGN_INS,
+    "GET /console/in/{token}": ANYBODY,
+    "POST /console/in/{token}": ANYBODY,
+    "POST /console/language": ANYBODY,
+    "GET /console/static/{name}": ANYBODY,
+    "GET /console/{rest:path}": ANYBODY,  # says kindly that there is no such page
+}
+
+PARTS: Mapping[str, Permission] = {
+    "overview.staff": LEADERS,
+}

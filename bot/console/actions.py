@@ -1,0 +1,44 @@
+"""Staff signing browsers in and out; each leaves a line in the audit log."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.console.page import Member
+from bot.console.queries import get_member
+from bot.people import audit, sessions
+from bot.people.sessions import Browser, Owner
+
+
+def sign_in(session: Session, token: str, *, before: Browser | None, device: str, now: datetime) -> str | None:
+    """Use a link up for a session of its own; None when the link cannot be used. `before` ends with it."""
+    owner = sessions.use_sign_in(session, token, "console", now)
+    member = get_member(session, owner.staff_id) if owner and owner.staff_id is not None else None
+    if member is None:
+        return None
+    if before is not None:
+        sessions.revoke(session, before.owner, before.id, now)
+    fresh = sessions.open_session(session, now, kind="console", staff_id=member.staff_id, device=device)
+    opened = sessions.find_session(session, fresh, "console", now)
+    if opened is None:
+        raise LookupError("a session that was just opened cannot be found")
+    record(session, member, "console.signed_in", f"session:{opened.id}", now=now)
+    return fresh
+
+
+def sign_out(session: Session, member: Member, session_id: int, *, now: datetime) -> bool:
+    """False when it is not this member's browser, or already out."""
+    if not sessions.revoke(session, Owner(staff_id=member.staff_id), session_id, now):
+        return False
+    record(session, member, "console.signed_out", f"session:{session_id}", now=now)
+    return True
+
+
+def sign_others_out(session: Session, member: Member, *, keep: int, now: datetime) -> int:
+    count = sessions.revoke_all(session, Owner(staff_id=member.staff_id), now, keep=keep)
+    record(session, member, "console.others_signed_out", f"staff:{member.staff_id}", now=now)
+    return count
+
+
+def record(session: Session, member: Member, action: str, thing: str, *, now: datetime) -> None:
+    audit.record(session, f"staff:{member.staff_id}", action, thing, now=now, school_id=member.school_id)

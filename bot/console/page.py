@@ -1,0 +1,129 @@
+"""What a console page is: slices add pages and navigation entries with `ConsolePage`, as the shell itself does."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from bot.console.access import ROUTES, Permission, Reach, Role
+from bot.i18n.texts import Texts
+from bot.people.sessions import Browser
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The staff member who is signed in."""
+
+    staff_id: int
+    school_id: int
+    name: str
+    role: Role
+    school: str
+    zone: str
+    language: str | None  # None until they joined a chat
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks, and how far this page lets them look; every query of the console takes one."""
+
+    member: Member
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request, inside its one transaction; handlers never commit."""
+
+    session: Session
+    now: datetime
+    t: Texts
+    reach: Reach
+    browser: Browser | None
+    visitor: Member | None
+    path: Mapping[str, str]
+    form: Mapping[str, str]
+    device: str
+
+    @property
+    def member(self) -> Member:
+        if self.visitor is None:
+            raise LookupError("nobody is signed in; the route's permission should require it")
+        return self.visitor
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.member, self.reach)
+
+    def number(self, name: str) -> int | None:
+        """An id from the address; None when no row can have it."""
+        text = self.path[name]
+        if not text.isascii() or not text.isdigit() or len(text) > 19:
+            return None
+        return int(text) if int(text) < 2**63 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A page from a template; `values` are plain, because it is rendered after the transaction.
+
+    Templates extend `frame.html`; `t` and `frame` are given to all.
+    """
+
+    template: str
+    title: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """After a form: the next page, and what the browser keeps from now on."""
+
+    path: str
+    token: str = ""  # a new session's
+    forget: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Not there, or not for this person: both look the same."""
+
+
+Answer = Show | Go | Missing
+Handler = Callable[[Visit], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Nav:
+    order: int
+    label: Callable[[Texts], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolePage:
+    """`name` is `slice.page`; the permission is the route's row in `bot/console/access.py`."""
+
+    name: str
+    path: str
+    handler: Handler
+    method: Literal["GET", "POST"] = "GET"
+    records: bool = False  # a GET that writes to the audit log; nothing else may change with a GET
+    nav: Nav | None = None
+    templates: Path | None = None  # a slice's own folder of templates
+
+    @property
+    def route(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def permission(self) -> Permission:
+        return ROUTES[self.route]
+
+    @property
+    def writes(self) -> bool:
+        return self.method == "POST" or self.records

@@ -1,0 +1,146 @@
+"""What staff may know, each asked with the actor: somebody else's and missing look the same."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, distinct, false, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from bot.console.access import Reach, Role
+from bot.console.page import Actor, Member
+from bot.console.rules import count_families, in_order, may_split
+from bot.people.tables import Group, Guardian, Invite, Person, Pupil, School, Staff, StaffGroup
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    """`linked` pupils have at least one guardian here."""
+
+    id: int
+    name: str
+    pupils: int
+    linked: int
+
+
+@dataclass(frozen=True, slots=True)
+class PupilState:
+    first_name: str
+    guardians: int
+    invites: int  # that can still be used
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDetails:
+    """`languages` is None when the group is too small to be split."""
+
+    count: GroupCount
+    pupils: tuple[PupilState, ...]
+    families: int
+    languages: tuple[tuple[str, int], ...] | None
+
+    @property
+    def invites(self) -> int:
+        return sum(pupil.invites for pupil in self.pupils)
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    name: str
+    role: Role
+    groups: tuple[str, ...]
+    has_joined: bool
+
+
+def get_member(session: Session, staff_id: int) -> Member | None:
+    row = session.execute(
+        select(Staff, School, Person.language)
+        .join(School, School.id == Staff.school_id)
+        .outerjoin(Person, Person.id == Staff.person_id)
+        .where(Staff.id == staff_id, Staff.disabled_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    staff, school, language = row
+    return Member(staff.id, school.id, staff.name, Role(staff.role), school.name, school.zone, language)
+
+
+def list_groups(session: Session, actor: Actor) -> list[GroupCount]:
+    return sorted(_count_groups(session, _seen_by(actor)), key=lambda group: in_order(group.name))
+
+
+def get_group(session: Session, actor: Actor, group_id: int, now: datetime) -> GroupDetails | None:
+    found = _count_groups(session, and_(_seen_by(actor), Group.id == group_id))
+    if not found:
+        return None
+    ties = session.execute(
+        select(Guardian.person_id, Guardian.pupil_id, Person.language)
+        .join(Pupil, Pupil.id == Guardian.pupil_id)
+        .join(Person, Person.id == Guardian.person_id)
+        .where(Pupil.group_id == group_id, Pupil.archived_at.is_(None))
+    ).all()
+    families = count_families((tie.person_id, tie.pupil_id) for tie in ties)
+    languages = Counter({tie.person_id: tie.language for tie in ties}.values())
+    split = tuple(sorted(languages.items(), key=lambda item: (-item[1], item[0]))) if may_split(families) else None
+    guardians = Counter(tie.pupil_id for tie in ties)
+    return GroupDetails(found[0], _list_pupils(session, group_id, guardians, now), families, split)
+
+
+def list_staff(session: Session, actor: Actor) -> list[Colleague]:
+    """Everybody who works at the actor's school now."""
+    if actor.reach is not Reach.SCHOOL:
+        return []
+    rows = session.scalars(
+        select(Staff)
+        .where(Staff.school_id == actor.member.school_id, Staff.disabled_at.is_(None))
+        .options(selectinload(Staff.groups))
+        .order_by(Staff.name, Staff.id)
+    )
+    return [
+        Colleague(
+            name=row.name,
+            role=Role(row.role),
+            groups=tuple(sorted((group.name for group in row.groups), key=in_order)),
+            has_joined=row.person_id is not None,
+        )
+        for row in rows
+    ]
+
+
+def _seen_by(actor: Actor) -> ColumnElement[bool]:
+    own_school = Group.school_id == actor.member.school_id
+    match actor.reach:
+        case Reach.SCHOOL:
+            return own_school
+        case Reach.GROUPS:
+            taught = select(StaffGroup.group_id).where(StaffGroup.staff_id == actor.member.staff_id)
+            return and_(own_school, Group.id.in_(taught))
+        case _:
+            return false()
+
+
+def _count_groups(session: Session, which: ColumnElement[bool]) -> list[GroupCount]:
+    rows = session.execute(
+        select(Group.id, Group.name, func.count(distinct(Pupil.id)), func.count(distinct(Guardian.pupil_id)))
+        .outerjoin(Pupil, and_(Pupil.group_id == Group.id, Pupil.archived_at.is_(None)))
+        .outerjoin(Guardian, Guardian.pupil_id == Pupil.id)
+        .where(which)
+        .group_by(Group.id, Group.name)
+    )
+    return [GroupCount(*row) for row in rows]
+
+
+def _list_pupils(
+    session: Session, group_id: int, guardians: Counter[int], now: datetime
+) -> tuple[PupilState, ...]:
+    usable = and_(
+        Invite.pupil_id == Pupil.id, Invite.used_at.is_(None), Invite.revoked_at.is_(None), Invite.expires_at > now
+    )
+    rows = session.execute(
+        select(Pupil.id, Pupil.first_name, func.count(Invite.id))
+        .outerjoin(Invite, usable)
+        .where(Pupil.group_id == group_id, Pupil.archived_at.is_(None))
+        .group_by(Pupil.id, Pupil.first_name)
+        .order_by(Pupil.first_name, Pupil.id)
+    )
+    return tuple(PupilState(name, guardians[pupil_id], invites) for pupil_id, name, invites in rows)

@@ -1,0 +1,185 @@
+"""Runs console pages: who asks, what they may reach, one transaction, then the page around the answer."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import FileSystemLoader
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.console import door, queries
+from bot.console.access import Reach, Role
+from bot.console.deps import Deps
+from bot.console.page import Answer, ConsolePage, Go, Member, Missing, Show, Visit
+from bot.i18n import languages
+from bot.i18n.languages import Language
+from bot.i18n.texts import SCHOOL_ZONE, Texts
+from bot.people import sessions
+from bot.people.sessions import Browser
+from bot.store.db import Busy
+from bot.web import browsers
+from bot.web.assets import Assets
+from bot.web.cookies import Cookie, is_secure
+from bot.web.templates import Templates
+
+HERE = Path(__file__).parent
+_FIELDS = 50  # of one form; slices with larger ones bring their own limit
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came with the request."""
+
+    token: str | None
+    chosen_language: str | None
+    accepts: Sequence[str]
+    path: Mapping[str, str]
+    form: Mapping[str, str]
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    answer: Answer
+    t: Texts
+    member: Member | None
+    browser: Browser | None
+    was_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a page; in templates `frame`, so that a page's own values can have any name."""
+
+    title: str
+    member: Member | None
+    nav: Sequence[tuple[str, str, bool]]  # label, address, whether it is the page shown
+    languages: Sequence[Language]
+    here: str
+
+
+class Site:
+    def __init__(self, deps: Deps, pages: Sequence[ConsolePage]) -> None:
+        self.deps = deps
+        self.assets = Assets(HERE / "static", f"{door.ROOT}/static")
+        self.templates = Templates(HERE / "templates", asset=self.assets.url)
+        folders = [HERE / "templates", *sorted({page.templates for page in pages if page.templates})]
+        self.templates.environment.loader = FileSystemLoader(folders)
+        secure = is_secure(deps.public_url)
+        self.cookie = Cookie("samen_console", secure, sessions.LONGEST["console"])
+        self.language = Cookie("samen_console_language", secure, timedelta(days=400))
+        self.entries = sorted(
+            ((page.nav, page) for page in pages if page.nav is not None), key=lambda entry: entry[0].order
+        )
+
+    def endpoint(self, page: ConsolePage) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            asked = await self._asked(request)
+            try:
+                answered = await self._run(page, asked)
+            except Busy:
+                t = Texts(self.deps.library, _language(asked, None))
+                return self._respond(request, page, Answered(door.busy(t), t, None, None))
+            return self._respond(request, page, answered)
+
+        return answer
+
+    async def _asked(self, request: Request) -> Asked:
+        form = await request.form(max_files=0, max_fields=_FIELDS) if request.method == "POST" else {}
+        return Asked(
+            token=self.cookie.read(request),
+            chosen_language=self.language.read(request),
+            accepts=browsers.accepted(request.headers.get("accept-language", "")),
+            path=request.path_params,
+            form={name: value for name, value in form.items() if isinstance(value, str)},
+            device=browsers.device(request.headers),
+        )
+
+    async def _run(self, page: ConsolePage, asked: Asked) -> Answered:
+        now = self.deps.clock()
+        work = partial(self._visit, page=page, asked=asked, now=now)
+        answered = await (self.deps.db.run(work) if page.writes else self.deps.db.read(work))
+        if answered.browser is not None and answered.browser.is_stale:
+            await self.deps.db.run(partial(sessions.touch, session_id=answered.browser.id, now=now))
+        return answered
+
+    def _visit(self, session: Session, *, page: ConsolePage, asked: Asked, now: datetime) -> Answered:
+        browser = sessions.find_session(session, asked.token, "console", now) if asked.token else None
+        member = queries.get_member(session, browser.owner.staff_id or 0) if browser else None
+        zone = ZoneInfo(member.zone) if member else SCHOOL_ZONE
+        t = Texts(self.deps.library, _language(asked, member), zone)
+        was_in = asked.token is not None and member is None
+        reach = page.permission.reach(member.role if member else None)
+        if reach is Reach.NOTHING:
+            refused = door.how_to_get_in(t, was_in=was_in) if member is None else Missing()
+            return Answered(refused, t, member, browser, was_in)
+        visit = Visit(
+            session=session,
+            now=now,
+            t=t,
+            reach=reach,
+            browser=browser,
+            visitor=member,
+            path=asked.path,
+            form=asked.form,
+            device=asked.device,
+        )
+        return Answered(page.handler(visit), t, member, browser, was_in)
+
+    def _respond(self, request: Request, page: ConsolePage, answered: Answered) -> Response:
+        match answered.answer:
+            case Go() as go:
+                return self._go(go)
+            case Missing():
+                response = self._page(request, page, answered, door.missing(answered.t))
+            case Show() as show:
+                response = self._page(request, page, answered, show)
+        if answered.was_in:
+            self.cookie.delete(response)
+        return response
+
+    def _go(self, go: Go) -> Response:
+        response = RedirectResponse(go.path, 303)
+        if go.token:
+            self.cookie.set(response, go.token)
+        if go.forget:
+            self.cookie.delete(response)
+        if go.language:
+            self.language.set(response, go.language)
+        return response
+
+    def _page(self, request: Request, page: ConsolePage, answered: Answered, show: Show) -> Response:
+        t, member = answered.t, answered.member
+        frame = Frame(
+            title=show.title,
+            member=member,
+            nav=self._nav(t, member.role, page) if member else [],
+            languages=[self.deps.library.languages[code] for code in door.LANGUAGES],
+            here=request.url.path if request.method == "GET" else door.ROOT,
+        )
+        html = self.templates.render(show.template, t=t, frame=frame, **show.values)
+        response = HTMLResponse(html, show.status)
+        response.headers["Content-Language"] = t.code
+        response.headers["Vary"] = "Accept-Language, Cookie"
+        if show.status == 503:
+            response.headers["Retry-After"] = "10"
+        return response
+
+    def _nav(self, t: Texts, role: Role, current: ConsolePage) -> list[tuple[str, str, bool]]:
+        return [
+            (nav.label(t), page.path, page is current)
+            for nav, page in self.entries
+            if page.permission.reach(role) is not Reach.NOTHING
+        ]
+
+
+def _language(asked: Asked, member: Member | None) -> str:
+    """The one chosen here, else the person's own; a visitor's browser is asked. Dutch when it is none of ours."""
+    wanted = [asked.chosen_language, member.language] if member else [asked.chosen_language, *asked.accepts]
+    found = (languages.match([tag]) for tag in wanted)
+    return next((code for code in found if code in door.LANGUAGES), languages.SOURCE)

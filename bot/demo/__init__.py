@@ -1,0 +1,77 @@
+"""The demo: a school that is already there, with a page that shows several people's chats side by side."""
+
+import asyncio
+import ipaddress
+import sys
+from pathlib import Path
+
+from bot.app import Samen, compose
+from bot.config import Settings
+from bot.demo import families, seed
+from bot.demo.site import DemoSite
+from bot.serve import serve
+from bot.store import schema
+from bot.store.db import FileLock
+
+
+class NotForTheDemo(Exception):
+    """Why the demo does not start; the message says what to do."""
+
+
+def run(settings: Settings, *, reset: bool = False) -> None:
+    """Blocks until the process is stopped. The second start keeps the data unless `reset`."""
+    _check(settings)
+    lock = FileLock(settings.database_url)
+    lock.take()
+    if reset:
+        _remove(settings)
+    _say(f"Database: {settings.database_url}")
+    schema.upgrade(settings.database_url)
+    try:
+        asyncio.run(_serve(settings))
+    finally:
+        lock.release()
+
+
+async def _serve(settings: Settings) -> None:
+    samen = compose(settings)
+    if await samen.db.read(seed.is_empty):
+        _say(f"Making the demo school: {families.SCHOOL} ...")
+        code = await seed.fill(samen)
+        _say(f"  {len(families.GROUPS)} groups, {len(families.STAFF)} staff, {len(families.PARENTS)} parents.")
+        _say(f"  An invite nobody used yet: {settings.public_url}/chat/i/{code}")
+    ready = asyncio.Event()
+    site = DemoSite(samen)
+    saying = asyncio.create_task(_when_ready(ready, settings, samen))
+    await serve(samen, extra=site.routes(), ready=ready)
+    saying.cancel()
+
+
+async def _when_ready(ready: asyncio.Event, settings: Settings, samen: Samen) -> None:
+    await ready.wait()
+    _say("")
+    _say(f"Samen is up. Open {settings.public_url} to see a teacher and three parents side by side.")
+    _say(f"  Chat as a visitor:   {settings.public_url}/chat")
+    _say(f"  Console (as Karin):  {settings.public_url}/demo/console")
+    _say("  Telegram:            " + ("on" if samen.telegram else "off (set SAMEN_TELEGRAM_TOKEN to try it)"))
+    _say("Stop with Ctrl+C. `make demo RESET=1` starts over.")
+
+
+def _check(settings: Settings) -> None:
+    """The demo lets anybody in as anybody: it must never be reachable from outside."""
+    if not ipaddress.ip_address(settings.host).is_loopback:
+        raise NotForTheDemo(f"the demo only serves this computer; SAMEN_HOST must be 127.0.0.1, not {settings.host}")
+    if not settings.is_sqlite:
+        raise NotForTheDemo("the demo uses an embedded database of its own; unset SAMEN_DATABASE_URL")
+
+
+def _remove(settings: Settings) -> None:
+    """The demo's database only, never a folder."""
+    database = Path(settings.database_url.removeprefix("sqlite:///"))
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{database}{suffix}").unlink(missing_ok=True)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

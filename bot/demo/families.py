@@ -1,0 +1,58 @@
+"""The demo school: invented people, as a Dutch primary school might have them."""
+
+from dataclasses import dataclass
+
+SCHOOL = "Basisschool De Regenboog"
+GROUPS = ("Groep 3", "Groep 6")
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    key: str
+    name: str
+    role: str
+    groups: tuple[str, ...]
+    language: str = "nl"
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """`naming`: name, none, or the nickname itself. `asked`: school words they looked up."""
+
+    key: str
+    language: str
+    children: tuple[str, ...]
+    naming: str = "name"
+    asked: tuple[str, ...] = ()
+
+
+STAFF = (
+    StaffMember("jan", "Meester Jan", "teacher", ("Groep 6",)),
+    StaffMember("noor", "Noor (ib'er)", "coordinator", ("Groep 3", "Groep 6")),
+    StaffMember("karin", "Directeur Karin", "leader", ("Groep 3", "Groep 6")),
+)
+
+PUPILS = {
+    "Groep 3": ("Lotte", "Mert", "Mariam", "Jakub", "Emily"),
+    "Groep 6": ("Daan", "Elif", "Yusuf", "Sara", "Zofia", "Oliver"),
+}
+
+# Ten families: one with two guardians (Zofia), one guardian with two children (Yusuf and Mariam).
+PARENTS = (
+    Parent("daan", "nl", ("Daan",), asked=("instemmingsrecht",)),
+    Parent("lotte", "nl", ("Lotte",), naming="none"),
+    Parent("oliver", "en", ("Oliver",), asked=("doorstroomtoets",)),
+    Parent("emily", "en", ("Emily",)),
+    Parent("elif", "tr", ("Elif",), asked=("opp nedir", "tlv")),
+    Parent("mert", "tr", ("Mert",), naming="⭐"),
+    Parent("yusuf", "ar", ("Yusuf", "Mariam"), asked=("opp",)),
+    Parent("zofia-1", "pl", ("Zofia",), asked=("sbo",)),
+    Parent("zofia-2", "pl", ("Zofia",), naming="none"),
+    Parent("jakub", "pl", ("Jakub",)),
+    Parent("sara", "ar", ("Sara",), naming="none"),
+)
+
+# The chats of the demo page, side by side.
+SHOWN = ("jan", "elif", "yusuf", "zofia-1")
+# An invite that is left open, to be tried by whoever looks at the demo.
+OPEN = "Lotte"

@@ -1,0 +1,134 @@
+"""Fills an empty database with the demo school: everybody joins through the real conversation."""
+
+import json
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.app import Samen
+from bot.channels.webchat import actions as chat
+from bot.core.incoming import Command, Content, Incoming, Tapped, Text
+from bot.core.tap import tap
+from bot.demo.families import GROUPS, OPEN, PARENTS, PUPILS, SCHOOL, STAFF, Parent
+from bot.people import invites
+from bot.people.tables import Address, Conversation, Group, Pupil, School, Staff
+
+ACTOR = "system"
+
+
+def is_empty(session: Session) -> bool:
+    return session.scalar(select(School.id).limit(1)) is None
+
+
+def found_school(session: Session) -> None:
+    """The school, its groups, pupils and staff."""
+    school = School(name=SCHOOL, slug="regenboog")
+    session.add(school)
+    session.flush()
+    groups = {name: Group(school_id=school.id, name=name) for name in GROUPS}
+    session.add_all(groups.values())
+    session.flush()
+    for name, pupils in PUPILS.items():
+        session.add_all(Pupil(school_id=school.id, group_id=groups[name].id, first_name=pupil) for pupil in pupils)
+    for member in STAFF:
+        row = Staff(school_id=school.id, name=member.name, role=member.role)
+        row.groups = [groups[name] for name in member.groups]
+        session.add(row)
+
+
+async def fill(samen: Samen) -> str:
+    """The whole demo school; gives the code of the invite that was left open."""
+    await samen.db.run(found_school)
+    for member in STAFF:
+        guest = _Guest(samen, f"demo-{member.key}", member.language)
+        await guest.join(await samen.db.run(partial(_invite_staff, samen, name=member.name)))
+    for parent in PARENTS:
+        await _join(samen, parent)
+    return await samen.db.run(partial(_invite_pupil, samen, first_name=OPEN))
+
+
+async def _join(samen: Samen, parent: Parent) -> None:
+    guest = _Guest(samen, f"demo-{parent.key}", parent.language)
+    for child in parent.children:
+        await guest.join(await samen.db.run(partial(_invite_pupil, samen, first_name=child)))
+        await guest.choose_name(parent.naming)
+    for question in parent.asked:
+        await guest.say(question)
+
+
+def _invite_pupil(samen: Samen, session: Session, first_name: str) -> str:
+    pupil_id = session.scalars(select(Pupil.id).where(Pupil.first_name == first_name)).one()
+    invite = invites.invite_guardian(session, pupil_id, actor=ACTOR, now=samen.now())
+    assert invite is not None
+    return invite.link_code
+
+
+def _invite_staff(samen: Samen, session: Session, name: str) -> str:
+    staff_id = session.scalars(select(Staff.id).where(Staff.name == name)).one()
+    invite = invites.invite_staff(session, staff_id, actor=ACTOR, now=samen.now())
+    assert invite is not None
+    return invite.link_code
+
+
+@dataclass
+class _Guest:
+    """Somebody who chats on the web, one act after another."""
+
+    samen: Samen
+    address: str
+    language: str
+
+    def __post_init__(self) -> None:
+        self._numbers = count(1)
+
+    async def join(self, code: str) -> None:
+        await self._act(Command("start", code))
+        if "onboarding.language" in await self._offered():
+            await self._act(Tapped(tap("onboarding.language", self.language).encode()))
+        if "onboarding.agree" in await self._offered():
+            await self._press("onboarding.agree")
+
+    async def choose_name(self, naming: str) -> None:
+        wanted = naming if naming in ("name", "none") else "other"
+        await self._press("onboarding.name", wanted)
+        if wanted == "other":
+            await self.say(naming)
+
+    async def say(self, text: str) -> None:
+        address_id = await self.samen.db.run(self._address_id)
+        line = partial(chat.write_own_line, now=self.samen.now(), address_id=address_id, key=f"{text}", text=text)
+        await self.samen.db.run(line)
+        await self._act(Text(text))
+
+    async def _press(self, name: str, last: str | None = None) -> None:
+        """The offered button of this route (and with this last argument)."""
+        offered = await self._offered()
+        found = [data for route, datas in offered.items() if route == name for data in datas]
+        wanted = [data for data in found if last is None or data.split(":")[-1] == last]
+        assert wanted, (self.address, name, last, offered)
+        await self._act(Tapped(wanted[0]))
+
+    async def _offered(self) -> dict[str, list[str]]:
+        stored = await self.samen.db.run(self._stored_offer)
+        offered: dict[str, list[str]] = {}
+        for _label, data in json.loads(stored or "[]"):
+            offered.setdefault(data.split(":")[0], []).append(data)
+        return offered
+
+    def _stored_offer(self, session: Session) -> str | None:
+        return session.scalar(
+            select(Conversation.offered)
+            .join(Address, Address.id == Conversation.address_id)
+            .where(Address.channel == "webchat", Address.value == self.address)
+        )
+
+    def _address_id(self, session: Session) -> int:
+        found = select(Address.id).where(Address.channel == "webchat", Address.value == self.address)
+        return session.scalars(found).one()
+
+    async def _act(self, content: Content) -> None:
+        external_id = f"demo:{self.address}:{next(self._numbers)}"
+        await self.samen.engine.process(Incoming("webchat", external_id, self.address, content, self.language))

@@ -1,0 +1,38 @@
+"""What operators' work writes about schools and the people in them."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from bot.people.tables import Group, Pupil, School, Staff
+
+R = TypeVar("R", School, Group, Pupil, Staff)
+
+
+def add_school(session: Session, name: str, slug: str) -> School:
+    return _added(session, School(name=name, slug=slug))
+
+
+def add_group(session: Session, school_id: int, name: str) -> Group:
+    return _added(session, Group(school_id=school_id, name=name))
+
+
+def add_pupil(session: Session, group: Group, first_name: str) -> Pupil:
+    return _added(session, Pupil(school_id=group.school_id, group_id=group.id, first_name=first_name))
+
+
+def add_staff(session: Session, school_id: int, name: str, role: str) -> Staff:
+    return _added(session, Staff(school_id=school_id, name=name, role=role))
+
+
+def give_groups(session: Session, staff: Staff, groups: Sequence[Group]) -> None:
+    """From now on these groups and no others."""
+    staff.groups = list(groups)
+    session.flush()
+
+
+def _added(session: Session, row: R) -> R:
+    session.add(row)
+    session.flush()
+    return row

@@ -1,0 +1,115 @@
+"""The page's script in a real browser: sending, tapping, live news, a lost connection."""
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+import uvicorn
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import BrowserContext, Page, Route, async_playwright, expect
+
+from bot.core.incoming import Command, Text
+from bot.i18n.texts import Texts
+from tests.channels.webchat.conftest import Chat
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
+
+
+@asynccontextmanager
+async def served(chat: Chat) -> AsyncIterator[str]:
+    server = uvicorn.Server(uvicorn.Config(chat.app, log_level="error", lifespan="off"))
+    door = socket.create_server(("127.0.0.1", 0))
+    task = asyncio.create_task(server.serve(sockets=[door]))
+    try:
+        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await task
+
+
+@asynccontextmanager
+async def browser(chat: Chat, *, language: str) -> AsyncIterator[tuple[BrowserContext, Page, list[str]]]:
+    """A phone with the chat open, and everything its console complains about."""
+    async with served(chat) as url, async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM)
+        context = await chromium.new_context(viewport={"width": 360, "height": 740}, locale=language)
+        page = await context.new_page()
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
+        try:
+            await page.goto(f"{url}/chat")
+            await page.click(f'button[value="{language}"]')
+            await page.wait_for_selector("#composer")
+            yield context, page, complaints
+        finally:
+            await chromium.close()
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+async def test_a_conversation_on_a_phone(chat: Chat, language: str) -> None:
+    async with browser(chat, language=language) as (_, page, complaints):
+        await page.fill("#text", "Hello <b>school</b>")
+        await page.click(".send")
+        await expect(page.locator(".ours.current")).to_contain_text("You said: Hello <b>school</b>")
+        await expect(page.locator(".own")).to_have_count(1)
+        await page.click(".current .choice")
+        await expect(page.locator(".ours.current")).to_contain_text("You tapped: home.menu")
+        await chat.say(chat.seen[0].address, "News from school")
+        await expect(page.locator(".ours.current")).to_contain_text("News from school")
+        await expect(page.locator(".message")).to_have_count(4)
+        results = await Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+        wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not wide
+        assert complaints == []
+
+
+async def test_a_lost_connection_loses_and_doubles_nothing(chat: Chat) -> None:
+    async with browser(chat, language="nl") as (context, page, _):
+        await context.set_offline(True)
+        for text in ("First", "Second"):
+            await page.fill("#text", text)
+            await page.click(".send")
+        await expect(page.locator(".pending")).to_have_count(2)
+        await expect(page.locator("#offline")).to_be_visible()
+        await context.set_offline(False)
+        await expect(page.locator(".pending")).to_have_count(0, timeout=20_000)
+        await expect(page.locator(".own .typed")).to_have_text(["First", "Second"])
+        assert [act.content for act in chat.seen[1:]] == [Text("First"), Text("Second")]
+
+
+async def test_an_answer_that_got_lost_is_asked_again_without_a_second_act(chat: Chat) -> None:
+    async with browser(chat, language="nl") as (_, page, _complaints):
+        asked = 0
+        again = asyncio.Event()
+
+        async def lose_first(route: Route) -> None:
+            nonlocal asked
+            asked += 1
+            if asked > 1:
+                await route.continue_()
+                again.set()
+                return
+            await route.fetch()  # the server acts, and nobody hears of it
+            await route.abort()
+
+        await page.route("**/chat/send", lose_first)
+        await page.fill("#text", "Once")
+        await page.click(".send")
+        await expect(page.locator(".ours.current")).to_contain_text("You said: Once")
+        await asyncio.wait_for(again.wait(), 15)
+        await expect(page.locator(".pending")).to_have_count(0)
+        await expect(page.locator(".own")).to_have_count(1)
+        assert [act.content for act in chat.seen] == [Command("start"), Text("Once")]
+
+
+async def test_an_erased_chat_leaves_a_kind_page_open(chat: Chat) -> None:
+    async with browser(chat, language="nl") as (_, page, _complaints):
+        chat.erase(chat.seen[0].address)
+        await page.wait_for_url("**/chat/erased?lang=nl", timeout=10_000)
+        await expect(page.locator("h1")).to_have_text(Texts(chat.library, "nl")("webchat", "Everything is erased"))

@@ -1,0 +1,191 @@
+"""Every route of the console x every role x own and other school: what the table says is what happens."""
+
+import re
+from itertools import product
+from urllib.parse import quote
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.routing import Route
+
+from bot.console import access
+from bot.console.access import ROUTES, Permission, Reach, Role
+from bot.console.deps import Deps
+from bot.console.page import Answer, ConsolePage, Nav, Show, Visit
+from bot.console.routes import routes
+from bot.i18n.library import Library
+from bot.store.db import Database
+from tests.conftest import FixedClock
+from tests.console.conftest import World, make_world
+
+ROLES: list[Role | None] = [None, *Role]
+LAST = "GET /console/{rest:path}"
+
+
+def real_routes(deps: Deps) -> list[str]:
+    found = []
+    for route in routes(deps):
+        assert isinstance(route, Route)
+        found += [f"{method} {route.path}" for method in sorted((route.methods or set()) - {"HEAD"})]
+    return found
+
+
+def test_every_route_has_a_row_and_every_row_a_route(world: World) -> None:
+    found = real_routes(world.deps)
+    assert sorted(found) == sorted(ROUTES)
+    assert found[-1] == LAST, "the address that fits everything comes last"
+
+
+def test_a_page_without_a_row_keeps_samen_from_starting(world: World) -> None:
+    page = ConsolePage("secrets.show", "/console/secrets", lambda visit: Show("notice.html", ""))
+    with pytest.raises(ValueError, match="GET /console/secrets"):
+        routes(Deps(world.db, world.deps.library, world.now, world.deps.public_url, [page]))
+
+
+def expected(reach: Reach, role: Role | None, target: str) -> set[int]:
+    """What the table promises for a target such as "own group" or "other school"."""
+    if reach is Reach.NOTHING:
+        return {401} if role is None else {404}
+    seen = {
+        Reach.OPEN: {"nothing", "own link", "dead link"},
+        Reach.OWN: {"nothing", "own session"},
+        Reach.GROUPS: {"nothing", "own group"},
+        Reach.SCHOOL: {"nothing", "own group", "other group"},
+    }[reach]
+    if target == "dead link":
+        return {410}
+    return {200, 303} if target in seen else {404}
+
+
+async def targets(world: World, route: str, role: Role | None) -> dict[str, str]:
+    """Addresses to try for a route, by what they point at."""
+    mine = world.regenboog.staff[role or Role.TEACHER]
+    if "{group_id}" in route:
+        groups = {
+            "own group": world.regenboog.six,
+            "other group": world.regenboog.three,
+            "other school": world.linde.six,
+            "missing": 1,
+        }
+        return {name: route.replace("{group_id}", str(group)) for name, group in groups.items()}
+    if "{session_id}" in route:
+        for staff in (*world.regenboog.staff.values(), *world.linde.staff.values()):
+            await world.signed_in(staff)
+        colleague = next(staff for staff in world.regenboog.staff.values() if staff != mine)
+        stranger = world.linde.staff[role or Role.TEACHER]
+        ids = {name: (await world.session_ids(staff))[0] for name, staff in (
+            ("own session", mine), ("colleague", colleague), ("other school", stranger)
+        )}
+        return {name: route.replace("{session_id}", str(number)) for name, number in {**ids, "missing": 1}.items()}
+    if "{token}" in route:
+        own = await world.link(mine)
+        return {"own link": route.replace("/console/in/{token}", own), "dead link": route.replace("{token}", "a" * 43)}
+    return {"nothing": route.replace("{name}", "console.css")}
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_each_role_gets_what_the_table_says(world: World, role: Role | None) -> None:
+    for route in sorted(ROUTES):
+        if route == LAST:
+            continue
+        for target, address in (await targets(world, route, role)).items():
+            browser = world.browser() if role is None else await world.signed_in(world.regenboog.staff[role])
+            method, path = address.split(" ")
+            answer = await browser.request(method, path)
+            wanted = expected(ROUTES[route].reach(role), role, target)
+            assert answer.status_code in wanted, f"{role} {address} ({target})"
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_foreign_and_missing_look_the_same(world: World, role: Role) -> None:
+    browser = await world.signed_in(world.regenboog.staff[role])
+    foreign, missing = f"/console/groups/{world.linde.six}", "/console/groups/1"
+    pages = [(await browser.get(path)).text.replace(path, "") for path in (foreign, missing)]
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_only_leaders_see_the_staff_list(world: World, role: Role) -> None:
+    page = (await (await world.signed_in(world.regenboog.staff[role])).get("/console")).text
+    is_shown = access.PARTS["overview.staff"].reach(role) is not Reach.NOTHING
+    assert ("School team" in page) is is_shown is (role is Role.LEADER)
+    assert page.count("Fatma Kaya") == (3 if is_shown else 0)
+
+
+@pytest.mark.parametrize(("role", "groups"), [(Role.TEACHER, 1), (Role.COORDINATOR, 2), (Role.LEADER, 2)])
+async def test_each_role_sees_its_groups(world: World, role: Role, groups: int) -> None:
+    page = (await (await world.signed_in(world.regenboog.staff[role])).get("/console")).text
+    assert len(re.findall(r'href="/console/groups/\d+"', page)) == groups
+    assert str(world.linde.six) not in page
+
+
+def hello(visit: Visit) -> Answer:
+    return Show("notice.html", "Leaders", {"text": f"{visit.reach} {visit.member.name}"})
+
+
+async def test_a_slice_adds_a_page_and_its_entry(
+    db: Database, library: Library, now: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(dict_of(ROUTES), "GET /console/words", Permission(leader=Reach.SCHOOL))
+    page = ConsolePage("words.list", "/console/words", hello, nav=Nav(20, lambda t: t("console", "Words")))
+    world = make_world(db, library, now, (page,))
+    leader = await world.signed_in(world.regenboog.staff[Role.LEADER])
+    teacher = await world.signed_in(world.regenboog.staff[Role.TEACHER])
+    shown = await leader.get("/console/words")
+    assert "own school Fatma Kaya" in shown.text
+    assert '<a href="/console/words" aria-current="page">Words</a>' in shown.text
+    assert (await teacher.get("/console/words")).status_code == 404
+    assert "Words</a>" not in (await teacher.get("/console")).text
+
+
+def dict_of(rows: object) -> dict[str, Permission]:
+    assert isinstance(rows, dict)
+    return rows
+
+
+segment = st.one_of(
+    st.text(max_size=30),
+    st.integers().map(str),
+    st.sampled_from(["groups", "sessions", "in", "out", "others", "..", "9" * 5000, str(2**63), "\x00", "٣", "static"]),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(parts=st.lists(segment, max_size=4), query=st.text(max_size=20), post=st.booleans(), inside=st.booleans())
+async def test_no_address_breaks_the_console(
+    world: World, parts: list[str], query: str, *, post: bool, inside: bool
+) -> None:
+    browser = await world.signed_in(world.regenboog.staff[Role.TEACHER]) if inside else world.browser()
+    path = "/console" + "".join("/" + quote(part, safe="") for part in parts)
+    if post:
+        answer = await browser.post(path, data={"back": query, "language": query})
+    else:
+        answer = await browser.get(path, params={"q": query})
+    assert answer.status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data; boundary=x", b"--y\r\n"),
+        ("multipart/form-data", b""),
+        ("application/x-www-form-urlencoded", b"%ff%00=%zz&&&language=\xff"),
+        ("application/x-www-form-urlencoded", b"&".join(b"a=%d" % number for number in range(500))),
+        ("text/plain", b"\x00"),
+    ],
+)
+async def test_no_form_breaks_the_console(world: World, kind: str, body: bytes) -> None:
+    browser = await world.signed_in(world.regenboog.staff[Role.TEACHER])
+    answer = await browser.post("/console/language", content=body, headers={"content-type": kind})
+    assert answer.status_code in (303, 400)
+
+
+def test_the_table_reaches_no_further_than_the_roles_may(world: World) -> None:
+    """Teachers never get a whole school, and only the ways in are open to visitors."""
+    for route, permission in ROUTES.items():
+        assert permission.teacher is not Reach.SCHOOL, route
+        ways_in = ("/console/in/", "/console/language", "/console/static", "/console/{rest")
+        assert permission.visitor is (Reach.OPEN if any(way in route for way in ways_in) else Reach.NOTHING), route
+    for role, permission in product(Role, ROUTES.values()):
+        assert permission.reach(role) is getattr(permission, role.value)

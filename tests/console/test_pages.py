@@ -1,0 +1,168 @@
+"""What the overview and a group's page tell, and what they keep to themselves."""
+
+import re
+from functools import partial
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from bot.console.access import Role
+from bot.console.rules import count_families, in_order, may_split
+from bot.people.tables import Pupil, StaffGroup
+from bot.store.db import Busy
+from tests.console.conftest import World, add_pupils, invite, link_parent
+
+TAG = re.compile(r"<[^>]+>")
+
+
+def words(page: str) -> str:
+    """The page as it is read."""
+    body = page[page.index("<main") : page.index("</main>")]
+    return " ".join(TAG.sub(" ", body).split())
+
+
+def fill_six(session: Session, world: World) -> None:
+    """Two families; Amina and Adam are siblings, Luuk has two parents, Noor is invited, Sem is not, Lars has left."""
+    school, now = world.regenboog, world.now()
+    amina, adam, luuk, noor, _sem, lars = add_pupils(session, school.id, school.six, "Amina Adam Luuk Noor Sem Lars")
+    link_parent(session, [amina, adam], "ar", now)
+    link_parent(session, [luuk], "nl", now)
+    link_parent(session, [luuk, lars], "pl", now)
+    invite(session, school.id, noor, now)
+    session.execute(update(Pupil).where(Pupil.id == lars).values(archived_at=now))
+
+
+def link_more(session: Session, world: World, languages: list[str]) -> None:
+    names = " ".join(f"Kind{letter}" for letter in "ABCDEFGH"[: len(languages)])
+    for pupil, language in zip(
+        add_pupils(session, world.regenboog.id, world.regenboog.six, names), languages, strict=True
+    ):
+        link_parent(session, [pupil], language, world.now())
+
+
+async def test_the_overview_counts(world: World) -> None:
+    await world.change(partial(fill_six, world=world))
+    browser = await world.signed_in(world.regenboog.staff[Role.LEADER])
+    text = words((await browser.get("/console")).text)
+    assert "Pupils with a linked family 3 of 5" in text
+    assert text.index("Groep 3 0 0 of 0") < text.index("Groep 6 5 3 of 5")
+    assert "Meester Jan Teacher Groep 6 Not linked yet" in text
+
+
+async def test_the_group_page_tells_how_far_each_pupil_is(world: World) -> None:
+    await world.change(partial(fill_six, world=world))
+    browser = await world.signed_in(world.regenboog.staff[Role.TEACHER])
+    page = (await browser.get(f"/console/groups/{world.regenboog.six}")).text
+    text = words(page)
+    rows = "Adam Linked 1 0 Amina Linked 1 0 Luuk Linked 2 0 Noor Invited 0 1 Sem Not invited yet 0 0"
+    assert rows in text
+    assert "Lars" not in text
+    assert page.count("<svg") == 1
+
+
+async def test_an_invitation_that_ended_is_not_open(world: World) -> None:
+    await world.change(partial(fill_six, world=world))
+    world.now.move(days=14)
+    browser = await world.signed_in(world.regenboog.staff[Role.TEACHER])
+    assert "Noor Not invited yet 0 0" in words((await browser.get(f"/console/groups/{world.regenboog.six}")).text)
+
+
+@pytest.mark.parametrize(("more", "is_shown"), [(["tr", "tr"], False), (["tr", "tr", "nl"], True)])
+async def test_few_families_are_not_split_by_language(world: World, more: list[str], is_shown: bool) -> None:
+    """The group has two families already, of four parents and three pupils."""
+    await world.change(partial(fill_six, world=world))
+    await world.change(partial(link_more, world=world, languages=more))
+    browser = await world.signed_in(world.regenboog.staff[Role.TEACHER])
+    text = words((await browser.get(f"/console/groups/{world.regenboog.six}")).text)
+    assert ("Turkish 2" in text) is is_shown
+    assert ("Arabic" in text) is is_shown
+    assert ("Fewer than five families" in text) is not is_shown
+    if is_shown:
+        assert "Dutch 2 Turkish 2 Arabic 1 Polish 1" in text
+
+
+async def test_languages_have_names_the_reader_knows(world: World) -> None:
+    await world.change(partial(link_more, world=world, languages=["ar", "ar", "pl", "tr", "nl"]))
+    browser = await world.signed_in(world.regenboog.staff[Role.TEACHER])
+    await browser.post("/console/language", data={"language": "nl"})
+    text = words((await browser.get(f"/console/groups/{world.regenboog.six}")).text)
+    assert "Arabisch 2 Nederlands 1 Pools 1 Turks 1" in text
+
+
+async def test_empty_places_say_what_to_do(world: World) -> None:
+    school = world.regenboog
+    browser = await world.signed_in(school.staff[Role.LEADER])
+    assert "samen roster import" in words((await browser.get("/console")).text)
+    assert "samen roster import" in words((await browser.get(f"/console/groups/{school.six}")).text)
+    await world.change(lambda session: add_pupils(session, school.id, school.six, "Amina"))
+    for path in ("/console", f"/console/groups/{school.six}"):
+        text = words((await browser.get(path)).text)
+        assert "No families linked yet." in text
+        assert "samen invite" in text
+
+
+async def test_a_teacher_without_groups_knows_whom_to_ask(world: World) -> None:
+    browser = await world.signed_in(world.regenboog.staff[Role.TEACHER])
+    await world.change(lambda session: session.execute(delete(StaffGroup)))
+    assert "Ask your school leader to give you one." in words((await browser.get("/console")).text)
+
+
+async def test_names_are_never_markup(world: World) -> None:
+    school = world.regenboog
+    await world.change(lambda session: add_pupils(session, school.id, school.six, "<b>Bo</b> \u202eevil"))
+    browser = await world.signed_in(school.staff[Role.TEACHER])
+    page = (await browser.get(f"/console/groups/{school.six}")).text
+    assert "<bdi>&lt;b&gt;Bo&lt;/b&gt;</bdi>" in page
+
+
+@pytest.mark.parametrize("path", ["/console", "/console/sessions", "/console/groups/{six}", "/console/nothing"])
+async def test_pages_hold_no_script_and_no_style_and_no_stranger(world: World, path: str) -> None:
+    await world.change(partial(fill_six, world=world))
+    browser = await world.signed_in(world.regenboog.staff[Role.LEADER])
+    page = (await browser.get(path.format(six=world.regenboog.six))).text
+    assert "<script" not in page
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=", page)
+    assert all(address.startswith("/console") for address in re.findall(r'(?:href|src|action)="([^"#][^"]*)"', page))
+
+
+async def test_a_busy_database_is_said_kindly(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = await world.signed_in(world.regenboog.staff[Role.LEADER])
+
+    async def busy(work: object) -> None:
+        raise Busy("locked")
+
+    monkeypatch.setattr(world.db, "read", busy)
+    page = await browser.get("/console")
+    assert (page.status_code, page.headers["retry-after"]) == (503, "10")
+    assert "Please try again in a minute." in page.text
+    assert "set-cookie" not in page.headers
+
+
+@pytest.mark.parametrize(
+    ("ties", "families"),
+    [
+        ([], 0),
+        ([(1, 1), (1, 2)], 1),
+        ([(1, 1), (2, 1)], 1),
+        ([(1, 1), (2, 2), (1, 2)], 1),
+        ([(1, 1), (2, 2), (3, 3), (3, 2)], 2),
+    ],
+)
+def test_siblings_and_two_parents_are_one_family(ties: list[tuple[int, int]], families: int) -> None:
+    assert count_families(ties) == families
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6))))
+def test_the_order_of_ties_makes_no_difference(ties: list[tuple[int, int]]) -> None:
+    families = count_families(ties)
+    assert families == count_families(reversed(ties))
+    assert families <= min(len({person for person, _ in ties}), len({pupil for _, pupil in ties}))
+    assert not may_split(families) or len({person for person, _ in ties}) >= 5
+
+
+def test_groups_in_the_order_people_expect() -> None:
+    names = ["Groep 10", "Kleuters", "groep 2", "Groep 1", "Groep 1/2", "1A"]
+    assert sorted(names, key=in_order) == ["1A", "Groep 1", "Groep 1/2", "groep 2", "Groep 10", "Kleuters"]

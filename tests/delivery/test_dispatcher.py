@@ -1,0 +1,222 @@
+"""What a person would notice: order, urgency, patience, nothing lost, nothing sent twice without need."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.delivery import ledger
+from bot.delivery.ports import Gone, Moved, Rejected, Sent, Throttled, Unreachable
+from bot.delivery.tables import OutMessage
+from bot.people.tables import Address
+from bot.store.lanes import Fenced
+from tests.delivery.channel import ScriptedChannel
+from tests.delivery.conftest import BULK, URGENT, Post, draft, until
+
+
+async def test_messages_of_a_chat_arrive_in_order(post: Post) -> None:
+    channel = ScriptedChannel()
+    await post.put(*(draft(f"m{number}") for number in range(20)))
+    async with post.running(channel):
+        await until(lambda: _all(post, "sent"))
+    assert [text for _, text in channel.sent] == [f"m{number}" for number in range(20)]
+
+
+async def test_the_same_key_is_one_message(post: Post) -> None:
+    await post.put(draft("same"))
+    await post.put(draft("same"))
+    assert len(await post.rows()) == 1
+
+
+async def test_urgent_goes_before_replies_before_bulk(post: Post) -> None:
+    channel = ScriptedChannel()
+    await post.put(draft("bulk", "1", priority=BULK), draft("reply", "2"), draft("urgent", "3", priority=URGENT))
+    async with post.running(channel):
+        await until(lambda: _all(post, "sent"))
+    assert [text for _, text in channel.sent] == ["urgent", "reply", "bulk"]
+
+
+async def test_what_is_not_due_waits(post: Post) -> None:
+    channel = ScriptedChannel()
+    await post.put(draft("later", due=post.now() + timedelta(hours=1)), draft("now", "2"))
+    async with post.running(channel):
+        await until(lambda: _has(channel, "now"))
+        assert not any(text == "later" for _, text in channel.sent)
+        post.now.move(hours=2)
+        await until(lambda: _has(channel, "later"))
+
+
+async def test_throttling_rests_the_whole_lane_and_outlives_a_restart(post: Post) -> None:
+    channel = ScriptedChannel()
+    channel.script["1"] = [Throttled(30)]
+    await post.put(draft("first", "1"))
+    async with post.running(channel):
+        await until(lambda: _error(post, "throttled"))
+    await post.put(draft("second", "2"))
+    fresh = ScriptedChannel()
+    lease = await post.own("after restart") if (await _free(post)) else None
+    done = await post.db.run(partial(ledger.step, lease=lease, now=post.now(), room=5))
+    assert done.claimed == []
+    assert done.paused_until is not None
+    post.now.move(seconds=31)
+    async with post.running(fresh, lease):
+        await until(lambda: _all(post, "sent"))
+    assert {to for to, _ in fresh.sent} == {"1", "2"}
+
+
+async def test_a_blocked_address_is_closed_and_nothing_more_goes_there(post: Post) -> None:
+    channel = ScriptedChannel()
+    channel.script["1"] = [Gone("bot was blocked by the user")]
+    await _make_address(post, "1")
+    await post.put(draft("one", "1"), draft("two", "1"), draft("other", "2"))
+    async with post.running(channel):
+        await until(lambda: _no_open(post))
+    assert channel.sent == [("2", "other")]
+    closed = await post.db.read(lambda session: session.scalar(select(Address.closed_at)))
+    assert closed == post.now()
+
+
+async def test_a_moved_chat_is_followed(post: Post) -> None:
+    channel = ScriptedChannel()
+    channel.script["1"] = [Moved("-100")]
+    await _make_address(post, "1")
+    await post.put(draft("hello", "1"))
+    async with post.running(channel):
+        await until(lambda: _all(post, "sent"))
+    assert channel.sent == [("-100", "hello")]
+    assert await post.db.read(lambda session: session.scalar(select(Address.value))) == "-100"
+
+
+async def test_a_refused_message_is_kept_with_its_reason_and_not_tried_again(post: Post) -> None:
+    channel = ScriptedChannel()
+    channel.script["1"] = [Rejected("can't parse entities")]
+    await post.put(draft("bad", "1"), draft("good", "1"))
+    async with post.running(channel):
+        await until(lambda: _no_open(post))
+    rows = await post.rows()
+    assert [(row.state, row.error) for row in rows] == [("failed", "can't parse entities"), ("sent", None)]
+
+
+async def test_trouble_is_tried_again_later_and_given_up_after_a_day(post: Post) -> None:
+    channel = ScriptedChannel()
+    channel.script["1"] = [Unreachable("502")]
+    await post.put(draft("patience", "1"))
+    async with post.running(channel):
+        await until(lambda: _error(post, "502"))
+        (row,) = await post.rows()
+        assert row.state == "ready"
+        assert row.due > post.now()
+        post.now.move(days=2)
+        channel.script["1"] = [Unreachable("502")]
+        await until(lambda: _all(post, "failed"))
+
+
+async def test_kinds_that_hold_are_shown_as_maybe_sent(post: Post) -> None:
+    channel = ScriptedChannel()
+    channel.script["1"] = channel.script["2"] = [Unreachable("timeout", maybe_sent=True)]
+    await post.put(draft("decision", "1", hold=True))
+    async with post.running(channel):
+        await until(lambda: _all(post, "unknown"))
+    assert channel.sent == []
+
+
+async def test_a_bug_in_a_channel_stops_nobody_else(post: Post) -> None:
+    class Buggy(ScriptedChannel):
+        async def send(self, batch):  # type: ignore[no-untyped-def]  # as the channel's
+            if batch[0].to == "1":
+                raise AssertionError("a bug")
+            return await super().send(batch)
+
+    channel = Buggy()
+    await post.put(draft("bug", "1"), draft("fine", "2"))
+    async with post.running(channel):
+        await until(lambda: _error(post, "AssertionError"))
+        await until(lambda: _has(channel, "fine"))
+    assert (await post.rows())[0].state == "ready"
+
+
+async def test_an_owner_that_died_while_sending_leaves_nothing_behind(post: Post) -> None:
+    first = await post.own("first")
+    await post.put(draft("in flight", "1"), draft("held", "2", hold=True), draft("waiting", "3"))
+    done = await post.db.run(partial(ledger.step, lease=first, now=post.now(), room=2))
+    assert len(done.claimed) == 2
+    await post.expire()
+    channel = ScriptedChannel()
+    async with post.running(channel, await post.own("second")):
+        await until(lambda: _no_open(post))
+    assert sorted(await post.states()) == ["sent", "sent", "unknown"]
+    assert sorted(text for _, text in channel.sent) == ["in flight", "waiting"]
+
+
+async def test_an_owner_that_slept_through_its_lease_is_refused(post: Post) -> None:
+    zombie = await post.own("zombie")
+    await post.put(draft("once", "1"))
+    done = await post.db.run(partial(ledger.step, lease=zombie, now=post.now(), room=1))
+    await post.expire()
+    successor = await post.own("successor")
+    assert successor.epoch == zombie.epoch + 1
+    record = partial(ledger.step, lease=zombie, now=post.now(), results=[(done.claimed[0], Sent("9"))])
+    with pytest.raises(Fenced):
+        await post.db.run(record)
+    assert await post.states() == ["sending"]
+
+
+async def test_a_goodbye_leaves_no_row(post: Post) -> None:
+    channel = ScriptedChannel()
+    await post.put(draft("goodbye", "1", forget=True))
+    async with post.running(channel):
+        await until(lambda: _is_empty(post))
+    assert channel.sent == [("1", "goodbye")]
+
+
+async def test_words_that_cannot_be_opened_fail_alone(post: Post) -> None:
+    channel = ScriptedChannel()
+    await post.put(draft("broken", "1"), draft("whole", "2"))
+    (first, _second) = await post.rows()
+    await post.db.run(
+        lambda session: session.execute(update(OutMessage).where(OutMessage.id == first.id).values(payload=b"rubbish"))
+    )
+    async with post.running(channel):
+        await until(lambda: _no_open(post))
+    assert [(row.state, row.error) for row in await post.rows()] == [("failed", "unreadable"), ("sent", None)]
+
+
+async def test_a_chat_that_cools_down_does_not_hold_up_others(post: Post) -> None:
+    channel = ScriptedChannel(chat_rate=0.001)
+    await post.put(*(draft(f"a{number}", "1") for number in range(6)), draft("b", "2"))
+    async with post.running(channel):
+        await until(lambda: _has(channel, "a2"))
+        await until(lambda: _has(channel, "b"))
+    assert sorted(text for _, text in channel.sent) == ["a0", "a1", "a2", "b"]
+
+
+async def _all(post: Post, state: str) -> bool:
+    return set(await post.states()) == {state}
+
+
+async def _no_open(post: Post) -> bool:
+    return not {"ready", "sending"} & set(await post.states())
+
+
+async def _is_empty(post: Post) -> bool:
+    return not await post.rows()
+
+
+async def _error(post: Post, words: str) -> bool:
+    return any(row.error == words for row in await post.rows())
+
+
+async def _has(channel: ScriptedChannel, text: str) -> bool:
+    return any(sent == text for _, sent in channel.sent)
+
+
+async def _free(post: Post) -> bool:
+    await post.expire()
+    return True
+
+
+async def _make_address(post: Post, value: str) -> None:
+    await post.db.run(
+        lambda session: session.add(Address(channel="telegram", value=value, created_at=post.now()))
+    )

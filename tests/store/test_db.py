@@ -1,0 +1,130 @@
+"""One commit at a time: all or nothing, nothing lost between writers, kind refusals."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from bot.store.db import Busy, Database, FileLock, Locked
+
+
+def add(session: Session, number: int) -> int:
+    session.execute(text("UPDATE lane SET epoch = epoch + :n WHERE id = 'counter'"), {"n": number})
+    return session.execute(text("SELECT epoch FROM lane WHERE id = 'counter'")).scalar_one()
+
+
+@pytest.fixture
+async def counter(db: Database) -> Database:
+    await db.run(
+        lambda session: session.execute(
+            text("INSERT INTO lane (id, owner, until, epoch) VALUES ('counter', '', 0, 0)")
+        )
+    )
+    return db
+
+
+async def value(db: Database) -> int:
+    return await db.read(lambda session: session.execute(text("SELECT epoch FROM lane")).scalar_one())
+
+
+async def test_four_times_fifty_read_modify_writes_lose_none(counter: Database) -> None:
+    def work(session: Session) -> None:
+        lock = "" if counter.is_sqlite else " FOR UPDATE"
+        found = session.execute(text(f"SELECT epoch FROM lane WHERE id = 'counter'{lock}")).scalar_one()
+        session.execute(text("UPDATE lane SET epoch = :n"), {"n": found + 1})
+
+    await asyncio.gather(*(counter.run(work) for _ in range(200)))
+    assert await value(counter) == 200
+
+
+async def test_a_failing_one_takes_nobody_with_it(counter: Database) -> None:
+    def fail(session: Session) -> None:
+        add(session, 1000)
+        raise ValueError("no")
+
+    works = [counter.run(lambda session: add(session, 1)) for _ in range(10)]
+    works.insert(5, counter.run(fail))
+    results = await asyncio.gather(*works, return_exceptions=True)
+    assert [type(result) for result in results if isinstance(result, Exception)] == [ValueError]
+    assert await value(counter) == 10
+
+
+async def test_a_result_is_given_after_the_commit(counter: Database) -> None:
+    seen = await counter.run(lambda session: add(session, 7))
+    assert seen == 7
+    assert await value(counter) == 7
+
+
+async def test_pages_cannot_write_on_sqlite(counter: Database) -> None:
+    if not counter.is_sqlite:
+        pytest.skip("PostgreSQL's readers are its writers' engine")
+    with pytest.raises(Busy, match="readonly"):
+        await counter.read(lambda session: add(session, 1))
+
+
+async def test_a_full_disk_is_busy_and_changes_nothing(counter: Database) -> None:
+    if not counter.is_sqlite:
+        pytest.skip("a full disk is simulated with SQLite's page limit")
+
+    def squeeze(session: Session) -> None:
+        pages = session.execute(text("PRAGMA page_count")).scalar_one()
+        session.execute(text(f"PRAGMA max_page_count = {pages}"))
+
+    def grow(session: Session) -> None:
+        add(session, 1)
+        for number in range(200):
+            session.execute(text("INSERT INTO lane VALUES (:id, '', 0, 0, NULL)"), {"id": f"{number}".zfill(80)})
+
+    await counter.run(squeeze)
+    with pytest.raises(Busy, match="full"):
+        await counter.run(grow)
+    assert await value(counter) == 0
+    await counter.run(lambda session: session.execute(text("PRAGMA max_page_count = 100000")))
+    await counter.run(grow)
+    assert await counter.read(lambda session: session.execute(text("SELECT count(*) FROM lane")).scalar_one()) == 201
+
+
+async def test_a_cut_connection_is_tried_again(counter: Database) -> None:
+    if counter.is_sqlite:
+        pytest.skip("SQLite has no connection to cut")
+    cuts = iter([True, False])
+
+    def cut_once(session: Session) -> int:
+        if next(cuts):
+            session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        return add(session, 1)
+
+    assert await counter.run(cut_once) == 1
+
+
+async def test_an_unreachable_database_is_busy() -> None:
+    db = Database("postgresql://nobody@127.0.0.1:9/nothing")
+    try:
+        with pytest.raises(Busy):
+            await db.run(lambda session: add(session, 1))
+    finally:
+        await db.close()
+
+
+def test_a_second_process_is_refused_until_the_first_ends(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/samen.db"
+    first, second = FileLock(url), FileLock(url)
+    first.take()
+    with pytest.raises(Locked, match="another Samen process"):
+        second.take()
+    first.release()
+    second.take()
+    second.release()
+
+
+async def test_a_caller_that_stops_waiting_does_not_stop_the_writer(counter: Database) -> None:
+    tasks = [asyncio.create_task(counter.run(lambda session: add(session, 1))) for _ in range(20)]
+    await asyncio.sleep(0)
+    for task in tasks[::2]:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    before = await value(counter)
+    assert 10 <= before <= 20
+    assert await counter.run(lambda session: add(session, 1)) == before + 1

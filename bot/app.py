@@ -13,19 +13,21 @@ from bot.channels.telegram import webhook
 from bot.channels.telegram.outbound import TelegramChannel
 from bot.channels.telegram.poller import Poller
 from bot.channels.webchat import actions as chat_actions
+from bot.channels.webchat import queries as chat_queries
 from bot.channels.webchat import routes as webchat
 from bot.channels.webchat.deps import Deps
 from bot.channels.webchat.outbound import WebChatChannel
 from bot.clock import Clock
 from bot.config import Settings
+from bot.console import routes as console
 from bot.delivery import outbox
 from bot.delivery.broadcasts import BroadcastDuty, Broadcaster
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.outbox import Route
 from bot.delivery.ports import Channel
 from bot.delivery.wake import Wakes
-from bot.feature import Feature
-from bot.features import glossary, home, notices, onboarding, settings
+from bot.feature import Export, Feature
+from bot.features import glossary, home, notices, onboarding, settings, staff
 from bot.housekeeping import Housekeeping, Purge
 from bot.i18n.languages import resource
 from bot.i18n.library import Library
@@ -71,8 +73,9 @@ class Samen:
 
 def all_features() -> tuple[Feature, ...]:
     """Every slice, in the order their free-text routes are asked; home understands everything and comes last."""
-    slices = [onboarding.FEATURE, glossary.FEATURE, notices.FEATURE]
-    slices.append(settings.feature({part.name: part.export for part in slices}))
+    slices = [onboarding.FEATURE, glossary.FEATURE, notices.FEATURE, staff.FEATURE]
+    exports: dict[str, Export] = {"messages": outbox.export, "web chat": chat_queries.export}
+    slices.append(settings.feature(exports | {part.name: part.export for part in slices}))
     entries = sorted((entry for part in slices for entry in part.menu), key=lambda entry: entry.order)
     return (*slices, home.feature(entries))
 
@@ -152,15 +155,17 @@ PURGES: dict[str, Purge] = {
 }
 
 
-def make_web(samen: Samen, worker: Worker | None, extra: Sequence[BaseRoute] = ()) -> ASGIApp:
+def make_web(samen: Samen, worker: Worker | None, extra: Sequence[BaseRoute] = (), *, framed: bool = False) -> ASGIApp:
     """The web application of this process: pages for the web role, probes always."""
     config = samen.settings
     routes: list[BaseRoute] = [*probes.routes(samen.db, worker, samen.now), *extra]
     if "web" in config.role_set:
         routes += webchat.routes(chat_deps(samen))
+        pages = [page for feature in samen.features for page in feature.pages]
+        routes += console.routes(console.Deps(samen.db, samen.library, samen.now, config.public_url, pages))
         routes += _telegram_routes(samen)
     app = Starlette(routes=routes)
-    return Security(app, public_url=config.public_url, exempt=[webhook.PATH])
+    return Security(app, public_url=config.public_url, exempt=[webhook.PATH], framed=framed)
 
 
 def chat_deps(samen: Samen) -> Deps:

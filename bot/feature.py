@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.console.page import ConsolePage
 from bot.core.screen import Screen
 from bot.core.tap import Tap
 from bot.delivery.kinds import BroadcastKind
@@ -40,5 +41,6 @@ class Feature:
     specimens: Callable[[Texts], Specimens]
     menu: tuple[MenuEntry, ...] = ()
     broadcasts: tuple[BroadcastKind, ...] = ()
+    pages: tuple[ConsolePage, ...] = ()  # of the slice in the staff console
     export: Export = _nothing  # (session, person id) -> what we keep about them, for "my data"
     commands: Mapping[str, Callable[[Texts], str]] = field(default_factory=dict)  # for the client's command list

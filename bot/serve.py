@@ -18,12 +18,13 @@ from bot.config import Settings
 from bot.delivery.notify import Notifier
 from bot.feature import Feature
 from bot.i18n.texts import Texts
+from bot.refusal import Refused
 from bot.worker import Worker
 
 log = structlog.get_logger()
 
 
-class PortTaken(Exception):
+class PortTaken(Refused):
     """The address to serve at cannot be had; the message says why."""
 
 
@@ -45,7 +46,7 @@ async def _serve(
 ) -> None:
     worker = Worker(samen.db, duties(samen)) if "worker" in samen.settings.role_set else None
     config = uvicorn.Config(
-        make_web(samen, worker, extra),
+        make_web(samen, worker, extra, framed=bool(extra)),  # the demo shows chats of ours in frames
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=3,

@@ -36,7 +36,14 @@ def begin(**overrides: Any) -> Settings:  # Any: values as typed on the command 
     logs.configure(settings.log_format, [secret.get_secret_value() for secret in secrets if secret])
     if problem := database_problem(settings):
         raise Refused(problem)
-    return settings
+    return _with_its_own_address(settings)
+
+
+def _with_its_own_address(settings: Settings) -> Settings:
+    """Links lead to the port that is served when nobody said where parents find it."""
+    if "public_url" in settings.model_fields_set or settings.port == 0:
+        return settings
+    return settings.model_copy(update={"public_url": f"http://127.0.0.1:{settings.port}"})
 
 
 def _name(place: tuple[int | str, ...]) -> str:
@@ -81,7 +88,9 @@ def _telegram_problems(settings: Settings) -> Iterator[str]:
         yield "SAMEN_TELEGRAM_WEBHOOK_SECRET: must be set for SAMEN_TELEGRAM_MODE=webhook; try: openssl rand -hex 32"
     elif not _WEBHOOK_SECRET.fullmatch(secret.get_secret_value()):
         yield "SAMEN_TELEGRAM_WEBHOOK_SECRET: Telegram takes 1 to 256 letters, digits, - and _ only"
-    if not settings.public_url.startswith("https://"):
+    # A Bot API server of one's own calls http too; Telegram's does not.
+    is_telegrams = settings.telegram_api_url == Settings.model_fields["telegram_api_url"].default
+    if is_telegrams and not settings.public_url.startswith("https://"):
         yield "SAMEN_PUBLIC_URL: must start with https:// for SAMEN_TELEGRAM_MODE=webhook; Telegram calls no other"
 
 

@@ -40,12 +40,7 @@ def explain(error: Exception) -> str | None:
             return f"the database cannot be used now: {str(error.orig).splitlines()[0]}"
         case OSError() if error.filename:
             return f"{error.filename}: {error.strerror}"
+        case PermissionError():
+            return str(error)
         case _:
-            return _of_a_server(error)
-
-
-def _of_a_server(error: Exception) -> str | None:
-    from bot.demo import NotForTheDemo
-    from bot.serve import PortTaken
-
-    return str(error) if isinstance(error, PortTaken | NotForTheDemo | PermissionError) else None
+            return None

@@ -25,6 +25,8 @@ def run(
         startup.require_current(settings)
         startup.install_keys(settings)
 
+        typer.echo(f"Samen serves {settings.public_url} and stops with Ctrl+C.", err=True)
+
         async def work() -> None:
             await serve(compose(settings))
 
@@ -37,10 +39,14 @@ def demo(
     """Serve a demo school with families who already chat, on this computer only."""
     from bot import demo as demonstration
     from bot import startup
+    from bot.refusal import Refused
 
     settings = startup.begin()
     startup.require(settings)
-    demonstration.run(settings, reset=reset)
+    try:
+        demonstration.run(settings, reset=reset)
+    except demonstration.NotForTheDemo as error:
+        raise Refused(str(error)) from None
 
 
 def migrate() -> None:

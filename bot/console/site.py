@@ -63,6 +63,10 @@ class Frame:
     here: str
 
 
+def console_cookie(public_url: str) -> Cookie:
+    return Cookie("samen_console", is_secure(public_url), sessions.LONGEST["console"])
+
+
 class Site:
     def __init__(self, deps: Deps, pages: Sequence[ConsolePage]) -> None:
         self.deps = deps
@@ -71,7 +75,7 @@ class Site:
         folders = [HERE / "templates", *sorted({page.templates for page in pages if page.templates})]
         self.templates.environment.loader = FileSystemLoader(folders)
         secure = is_secure(deps.public_url)
-        self.cookie = Cookie("samen_console", secure, sessions.LONGEST["console"])
+        self.cookie = console_cookie(deps.public_url)
         self.language = Cookie("samen_console_language", secure, timedelta(days=400))
         self.entries = sorted(
             ((page.nav, page) for page in pages if page.nav is not None), key=lambda entry: entry[0].order

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.orm import Session
 
-from bot.core.screen import Place, Screen, to_json
+from bot.core.markup import plain
+from bot.core.screen import Place, Screen, from_json, to_json
 from bot.delivery.fit import fit
 from bot.delivery.ports import Capabilities
 from bot.delivery.tables import OutMessage
 from bot.people.tables import Address
 from bot.store.ids import new_id
-from bot.store.seal import keys
+from bot.store.seal import Unreadable, keys
 from bot.store.upsert import insert_once
 
 KEEP_PAYLOAD = timedelta(days=30)
@@ -122,6 +123,22 @@ def forget_address(session: Session, channel: str, to: str) -> None:
     session.execute(
         delete(OutMessage).where(OutMessage.channel == channel, OutMessage.to == to, OutMessage.forget.is_(False))
     )
+
+
+def export(session: Session, person_id: int) -> dict[str, Any]:  # Any: JSON values
+    """The messages we still have the words of, for "my data"."""
+    addresses = select(Address.id).where(Address.person_id == person_id)
+    held = select(OutMessage).where(OutMessage.address_id.in_(addresses), OutMessage.payload.is_not(None))
+    messages = session.scalars(held.order_by(OutMessage.id)).all()
+    return {"sent to you": [{"when": row.created_at.isoformat(), "text": _words(row)} for row in messages]}
+
+
+def _words(message: OutMessage) -> str | None:
+    try:
+        stored = keys().unseal(payload_place(message.id), message.payload or b"")
+    except Unreadable:
+        return None
+    return plain(from_json(stored).rich)
 
 
 def purge(session: Session, now: datetime) -> int:

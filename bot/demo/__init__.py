@@ -5,32 +5,25 @@ import ipaddress
 import sys
 from pathlib import Path
 
+from bot import startup
 from bot.app import Samen, compose
 from bot.config import Settings
 from bot.demo import families, seed
 from bot.demo.site import DemoSite
+from bot.refusal import Refused
 from bot.serve import serve
 from bot.store import schema
-from bot.store.db import FileLock
-
-
-class NotForTheDemo(Exception):
-    """Why the demo does not start; the message says what to do."""
 
 
 def run(settings: Settings, *, reset: bool = False) -> None:
     """Blocks until the process is stopped. The second start keeps the data unless `reset`."""
     _check(settings)
-    lock = FileLock(settings.database_url)
-    lock.take()
-    if reset:
-        _remove(settings)
-    _say(f"Database: {settings.database_url}")
-    schema.upgrade(settings.database_url)
-    try:
+    with startup.owned(settings):
+        if reset:
+            _remove(settings)
+        _say(f"Database: {startup.database_name(settings)}")
+        schema.upgrade(settings.database_url)
         asyncio.run(_serve(settings))
-    finally:
-        lock.release()
 
 
 async def _serve(settings: Settings) -> None:
@@ -59,10 +52,10 @@ async def _when_ready(ready: asyncio.Event, settings: Settings, samen: Samen) ->
 
 def _check(settings: Settings) -> None:
     """The demo lets anybody in as anybody: it must never be reachable from outside."""
-    if not ipaddress.ip_address(settings.host).is_loopback:
-        raise NotForTheDemo(f"the demo only serves this computer; SAMEN_HOST must be 127.0.0.1, not {settings.host}")
+    if settings.host != "localhost" and not ipaddress.ip_address(settings.host).is_loopback:
+        raise Refused(f"the demo only serves this computer; SAMEN_HOST must be 127.0.0.1, not {settings.host}")
     if not settings.is_sqlite:
-        raise NotForTheDemo("the demo uses an embedded database of its own; unset SAMEN_DATABASE_URL")
+        raise Refused("the demo uses an embedded database of its own; unset SAMEN_DATABASE_URL")
 
 
 def _remove(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.app import Samen, chat_deps
 from bot.channels.webchat import routes as webchat
+from bot.channels.webchat.deps import Deps
 from bot.channels.webchat.site import chat_cookie
 from bot.console.site import console_cookie
 from bot.demo.families import PARENTS, SCHOOL, SHOWN, STAFF
@@ -43,7 +44,7 @@ class DemoSite:
             *chats,
         ]
 
-    def _deps(self, key: str) -> webchat.Deps:
+    def _deps(self, key: str) -> Deps:
         return replace(chat_deps(self._samen), root=f"/demo/{key}/chat")
 
     async def _page(self, request: Request) -> Response:

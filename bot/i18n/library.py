@@ -17,7 +17,7 @@ from typing import Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
-from bot.i18n.languages import Language, load
+from bot.i18n.languages import SOURCE, Language, load
 
 _FENCE = "+++"
 STATUSES = ("draft", "checked", "native")
@@ -131,8 +131,8 @@ class Library:
         ]
 
     def find_long(self, language: str, name: str) -> LongText:
-        """The text in the language; a missing one is a programming or content error that `samen check` finds."""
-        return self.long[language][name]
+        """The text in the language, or the Dutch one while it is missing (which `samen check` reports)."""
+        return self.long[language].get(name) or self.long[SOURCE][name]
 
     @cached_property
     def glossary(self) -> dict[str, dict[str, Any]]:

@@ -39,7 +39,11 @@ class Texts:
 
     def long(self, name: str, /, **values: object) -> Rich:
         """A text of `messages/` such as `onboarding/privacy`, values put in as literal words."""
-        return self.rich(self.find(name).body, **values)
+        text = self.find(name)
+        if text.language == self.code:
+            return self.rich(text.body, **values)
+        note = self("core", "This text is not there in your language yet. This is the Dutch text.")
+        return (*markup.literal(note), *self.in_other(text.language).rich(text.body, **values))
 
     def find(self, name: str) -> LongText:
         return self.library.find_long(self.code, name)

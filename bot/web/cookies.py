@@ -14,10 +14,11 @@ class Cookie:
     name: str
     secure: bool
     lasts: timedelta
+    path: str = "/"
 
     @property
     def full_name(self) -> str:
-        return f"__Host-{self.name}" if self.secure else self.name
+        return f"__Host-{self.name}" if self.secure and self.path == "/" else self.name
 
     def read(self, request: Request) -> str | None:
         return request.cookies.get(self.full_name) or None
@@ -27,14 +28,14 @@ class Cookie:
             self.full_name,
             token,
             max_age=int(self.lasts.total_seconds()),
-            path="/",
+            path=self.path,
             secure=self.secure,
             httponly=True,
             samesite="lax",
         )
 
     def delete(self, response: Response) -> None:
-        response.delete_cookie(self.full_name, path="/", secure=self.secure, httponly=True, samesite="lax")
+        response.delete_cookie(self.full_name, path=self.path, secure=self.secure, httponly=True, samesite="lax")
 
 
 def is_secure(public_url: str) -> bool:

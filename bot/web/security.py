@@ -12,6 +12,7 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+FRAMED_CSP = CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'; frame-src 'self'")
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -37,7 +38,7 @@ class _TooLarge(HTTPException):
 class Security:
     """ASGI middleware. `exempt`: exact paths that other servers call, such as a webhook with its own secret.
 
-    `larger` raises the body limit below a path, for uploads.
+    `larger` raises the body limit below a path, for uploads. `framed`: pages of ours may show pages of ours in a frame.
     """
 
     def __init__(
@@ -48,9 +49,12 @@ class Security:
         exempt: Collection[str] = (),
         body_limit: int = BODY_LIMIT,
         larger: Mapping[str, int] | None = None,
+        framed: bool = False,
     ) -> None:
         self.app = app
         self._headers = dict(HEADERS)
+        if framed:
+            self._headers["Content-Security-Policy"] = FRAMED_CSP
         if public_url.startswith("https://"):
             self._headers["Strict-Transport-Security"] = HSTS
         self._exempt = frozenset(exempt)

@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from bot.channels.webchat import actions, queries, readers
 from bot.channels.webchat.pages import CODE
 from bot.channels.webchat.readers import Reader, Standing, Visitor
-from bot.channels.webchat.site import LONGEST_TEXT, ROOT, Site, ended_at, see
+from bot.channels.webchat.site import LONGEST_TEXT, Site, see
 from bot.core.incoming import Command, Content, Incoming, Tapped, Text
 from bot.i18n.bidi import clean
 from bot.i18n.texts import Texts
@@ -57,10 +57,10 @@ class Acts:
         form = await _read(request)
         reader = await self.site.reader(request)
         if reader.visitor is None:
-            return _go(request, ended_at(reader))
+            return _go(request, self.site.ended_at(reader))
         text = clean(form.text("text")).strip()
         if not text:
-            return _go(request, ROOT)
+            return _go(request, self.site.root)
         if len(text) > LONGEST_TEXT:
             return self._too_long(request, reader.t)
         content = _content(text)
@@ -70,7 +70,7 @@ class Acts:
         form = await _read(request)
         reader = await self.site.reader(request)
         if reader.visitor is None:
-            return _go(request, ended_at(reader))
+            return _go(request, self.site.ended_at(reader))
         message = form.text("message")
         ref = message if message.isascii() and message.isdigit() and len(message) <= 19 else None
         content = Tapped(form.text("data")[:64], ref)
@@ -94,7 +94,7 @@ class Acts:
                 partial(actions.let_in, now=now, key=form.key, language=chosen, device=device)
             )
             if token is None:
-                return see(ROOT)
+                return see(self.site.root)
             reader = await self._entered(token, reader.t)
         content = Command("start", code)
         response = await self._act(request, reader, form=form, content=content, said=f"start {code}")
@@ -106,16 +106,21 @@ class Acts:
         """A link with which another device opens this same chat."""
         reader = await self.site.reader(request)
         if reader.visitor is None:
-            return see(ended_at(reader))
+            return see(self.site.ended_at(reader))
         if not self.site.acts.takes(reader.visitor.session_id):
             return self._too_often(request, reader.t)
         now = self.site.deps.clock()
         offer = partial(sessions.offer_sign_in, now=now, kind="chat", address_id=reader.visitor.address_id)
         token = await self.site.deps.db.run(offer)
-        url = f"{self.site.deps.public_url.rstrip('/')}{ROOT}/open/{token}"
+        url = f"{self.site.deps.public_url.rstrip('/')}{self.site.root}/open/{token}"
         picture = segno.make(url, error="m", micro=False).png_data_uri(scale=6, border=3)
-        minutes = sessions.LINK_MINUTES["chat"]
-        return self.site.page("link.html", reader.t, url=url, picture=picture, minutes=minutes)
+        lasts = reader.t.n(
+            "webchat",
+            "It works once, for {n} minute. Do not give it to anybody else.",
+            "It works once, for {n} minutes. Do not give it to anybody else.",
+            sessions.LINK_MINUTES["chat"],
+        )
+        return self.site.page("link.html", reader.t, url=url, picture=picture, lasts=lasts)
 
     async def use_link(self, request: Request) -> Response:
         now = self.site.deps.clock()
@@ -123,7 +128,7 @@ class Acts:
         token = await self.site.deps.db.run(use)
         if token is None:
             return see(request.url.path)
-        response = see(ROOT)
+        response = see(self.site.root)
         self.site.cookie.set(response, token)
         return response
 
@@ -151,11 +156,11 @@ class Acts:
         deps = self.site.deps
         is_left, language = await deps.db.read(partial(_left, visitor=visitor))
         if not is_left:
-            return _go(request, ended_at(Reader(Standing.ERASED, reader.t)))
+            return _go(request, self.site.ended_at(Reader(Standing.ERASED, reader.t)))
         if not _wants_json(request):
-            return see(f"{ROOT}#latest")
+            return see(f"{self.site.root}#latest")
         if language != visitor.language:
-            return _go(request, ROOT)
+            return _go(request, self.site.root)
         since = int(after) if after.isascii() and after.isdigit() and len(after) <= 18 else 0
         load = partial(queries.list_changes, address_id=visitor.address_id, after=since, limit=_CHANGES)
         shown = [self.site.fragment(message, reader.t) for message in await deps.db.read(load)]

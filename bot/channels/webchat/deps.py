@@ -18,4 +18,5 @@ class Deps:
     clock: Clock
     public_url: str
     channel: WebChatChannel
+    root: str = "/chat"  # where the web chat lives; its cookie is sent there only, so several can live side by side
     stream_seconds: float = 600.0  # then the browser connects again, and its rights are looked at again

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.channels.webchat import queries
 from bot.channels.webchat.readers import Standing, Visitor
-from bot.channels.webchat.site import ROOT, Site, ended_at, form_key, see
+from bot.channels.webchat.site import Site, form_key, see
 from bot.channels.webchat.tables import ChatMessage
 from bot.channels.webchat.view import bubble
 from bot.core.screen import Document, from_json
@@ -27,7 +27,7 @@ class Pages:
     async def conversation(self, request: Request) -> Response:
         reader = await self.site.reader(request)
         if reader.standing is Standing.ERASED:
-            return see(ended_at(reader))
+            return see(self.site.ended_at(reader))
         if reader.visitor is None:
             was_out = reader.standing is Standing.OUT
             response = self.site.page("start.html", reader.t, key=form_key(), code="", was_out=was_out)
@@ -80,7 +80,7 @@ class Pages:
     async def erased(self, request: Request) -> Response:
         reader = await self.site.reader(request)
         if reader.visitor is not None:
-            return see(ROOT)
+            return see(self.site.root)
         response = self.site.page("erased.html", reader.t, key=form_key())
         self.site.cookie.delete(response)
         return response
@@ -105,8 +105,8 @@ class Pages:
         data = {
             "name": "Samen",
             "short_name": "Samen",
-            "start_url": ROOT,
-            "scope": ROOT,
+            "start_url": self.site.root,
+            "scope": self.site.root,
             "display": "standalone",
             "lang": reader.t.code,
             "dir": reader.t.language.direction,

@@ -1,12 +1,15 @@
 """What the web chat reads: a visitor's address and language, and the messages of one conversation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.channels.webchat.tables import ChatMessage
+from bot.core.markup import plain
+from bot.core.screen import from_json
 from bot.delivery.tables import OutMessage
 from bot.people.tables import Address, Conversation, Person
 
@@ -84,3 +87,18 @@ def is_waiting(session: Session, address_id: int, now: datetime) -> bool:
         )
         is not None
     )
+
+
+def export(session: Session, person_id: int) -> Mapping[str, Any]:  # Any: JSON values
+    """The conversation in the web chat as the person sees it, for "my data"."""
+    addresses = select(Address.id).where(Address.person_id == person_id, Address.channel == CHANNEL)
+    held = select(ChatMessage).where(ChatMessage.address_id.in_(addresses)).order_by(ChatMessage.id)
+    lines = [
+        {
+            "when": message.created_at.isoformat(),
+            "from": "you" if message.direction == "in" else "Samen",
+            "text": message.body if message.direction == "in" else plain(from_json(message.body).rich),
+        }
+        for message in session.scalars(held)
+    ]
+    return {"conversation": lines}

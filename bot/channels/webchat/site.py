@@ -20,16 +20,18 @@ from bot.web.cookies import Cookie, is_secure
 from bot.web.templates import Templates
 
 HERE = Path(__file__).parent
-ROOT = "/chat"
 LONGEST_TEXT = 4000  # characters of one message of a person
 
 
 class Site:
     def __init__(self, deps: Deps) -> None:
         self.deps = deps
-        self.assets = Assets(HERE / "static", f"{ROOT}/static")
-        self.templates = Templates(HERE / "templates", asset=self.assets.url, longest=LONGEST_TEXT)
-        self.cookie = Cookie("samen_chat", is_secure(deps.public_url), sessions.IDLE["chat"])
+        self.root = deps.root
+        self.assets = Assets(HERE / "static", f"{self.root}/static")
+        self.templates = Templates(
+            HERE / "templates", asset=self.assets.url, longest=LONGEST_TEXT, root=self.root
+        )
+        self.cookie = chat_cookie(deps.public_url, self.root)
         self.acts = Allowance(30, 60)
         # A whole school can share one address on the evening that everybody joins.
         self.newcomers = Allowance(300, 600)
@@ -44,6 +46,10 @@ class Site:
             visitor.language if visitor else None, asked, request.headers.get("accept-language", "")
         )
         return Reader(standing, Texts(self.deps.library, code), visitor)
+
+    def ended_at(self, reader: Reader) -> str:
+        """Where a browser goes whose chat is not there (any more)."""
+        return f"{self.root}/erased?lang={reader.t.code}" if reader.standing is Standing.ERASED else self.root
 
     def page(self, name: str, t: Texts, *, status: int = 200, **values: object) -> Response:
         page = self.templates.page(name, status=status, t=t, languages=self.deps.library.languages, **values)
@@ -69,14 +75,17 @@ class Site:
         self.cookie.set(response, token)
 
 
+def chat_cookie(public_url: str, root: str) -> Cookie:
+    """For the whole host, unless several chats live side by side (the demo)."""
+    path = "/" if root == "/chat" else root
+    return Cookie("samen_chat", is_secure(public_url), sessions.IDLE["chat"], path)
+
+
 def see(path: str) -> Response:
     """After a form: go and look."""
     return RedirectResponse(path, 303)
 
 
-def ended_at(reader: Reader) -> str:
-    """Where a browser goes whose chat is not there (any more)."""
-    return f"{ROOT}/erased?lang={reader.t.code}" if reader.standing is Standing.ERASED else ROOT
 
 
 def form_key() -> str:

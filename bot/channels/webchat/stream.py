@@ -16,7 +16,7 @@ from bot.channels.webchat import queries, readers
 from bot.channels.webchat.acts import event
 from bot.channels.webchat.outbound import POLL
 from bot.channels.webchat.readers import Reader, Standing
-from bot.channels.webchat.site import Site, ended_at
+from bot.channels.webchat.site import Site
 from bot.channels.webchat.tables import ChatMessage
 from bot.store.db import Busy
 
@@ -65,7 +65,7 @@ class Stream:
                         await asyncio.wait_for(changed.wait(), max(0.0, end - clock.monotonic()))
 
     async def _farewell(self, reader: Reader) -> AsyncIterator[ServerSentEvent]:
-        yield ServerSentEvent(json.dumps({"go": ended_at(reader)}), event="go", sep="\n")
+        yield ServerSentEvent(json.dumps({"go": self.site.ended_at(reader)}), event="go", sep="\n")
 
     def _read(self, session: Session, token: str | None, after: int) -> tuple[Standing, Sequence[ChatMessage]]:
         """Rights and news together: a browser that was signed out gets nothing more."""

@@ -3,6 +3,7 @@
 (() => {
   const page = document.body;
   const words = page.dataset;
+  const root = words.root;
   const log = document.getElementById("log");
   const offline = document.getElementById("offline");
   const composer = document.getElementById("composer");
@@ -128,7 +129,7 @@
     log.append(message);
     toEnd();
     act({
-      path: "/chat/send",
+      path: root + "/send",
       fields: { key, text },
       done() { message.remove(); },
       wait() { state.textContent = words.waiting; },
@@ -212,7 +213,7 @@
   function listen() {
     clearTimeout(again);
     if (stream) stream.close();
-    stream = new EventSource("/chat/events?after=" + last);
+    stream = new EventSource(root + "/events?after=" + last);
     stream.onopen = () => { failures = 0; offline.hidden = true; };
     stream.onmessage = (event) => apply([JSON.parse(event.data)], false);
     stream.addEventListener("go", (event) => { unsent = 0; location.href = JSON.parse(event.data).go; });

@@ -41,9 +41,10 @@ def begin(**overrides: Any) -> Settings:  # Any: values as typed on the command 
 
 def _with_its_own_address(settings: Settings) -> Settings:
     """Links lead to the port that is served when nobody said where parents find it."""
-    if "public_url" in settings.model_fields_set or settings.port == 0:
-        return settings
-    return settings.model_copy(update={"public_url": f"http://127.0.0.1:{settings.port}"})
+    url = settings.public_url.rstrip("/")
+    if "public_url" not in settings.model_fields_set and settings.port:
+        url = f"http://127.0.0.1:{settings.port}"
+    return settings.model_copy(update={"public_url": url})
 
 
 def _name(place: tuple[int | str, ...]) -> str:

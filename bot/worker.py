@@ -9,6 +9,7 @@ from functools import partial
 
 import structlog
 from prometheus_client import Counter
+from sqlalchemy.orm import Session
 
 from bot.store import lanes
 from bot.store.db import Busy, Database
@@ -23,32 +24,43 @@ fenced = Counter("samen_fenced_total", "Writes refused because another process o
 
 
 class Worker:
-    """`duties` by lane. A duty runs while the lease is ours and is started again if it ends or breaks."""
+    """`duties` by lane. A duty runs while the lease is ours and is started again if it ends or breaks.
 
-    def __init__(self, db: Database, duties: Mapping[str, Duty], owner: str = "") -> None:
-        self._db, self._duties = db, duties
-        self.owner = owner or f"{socket.gethostname()[:30]}-{secrets.token_hex(4)}"
+    `place` names what only one living process can have, such as its port: a process that starts there takes over
+    at once from one that was killed there. An embedded database has one process only, at the place "".
+    """
+
+    def __init__(self, db: Database, duties: Mapping[str, Duty], *, place: str | None = None) -> None:
+        self._db, self._duties, self._place = db, duties, "" if db.is_sqlite else place
+        self.owner = f"{place or socket.gethostname()[:30]}-{secrets.token_hex(4)}"
         self.held: dict[str, Lease] = {}
+        self._surplus: set[str] = set()  # held, to be given up when their duties have ended
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._ending: dict[str, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
         """Until cancelled; then ends the duties and gives the lanes back."""
-        await self._patiently(partial(lanes.register, lanes=set(self._duties)))
+        await self._patiently(self._enter)
         try:
             while True:
                 await self._renew()
                 self._start_and_stop()
-                await asyncio.sleep(lanes.RENEW_EVERY)
+                await self._pause()
         finally:
             await self._stop_all()
 
+    def _enter(self, session: Session) -> None:
+        lanes.register(session, set(self._duties))
+        if self._place is not None:
+            lanes.inherit(session, self._place)
+
     async def _renew(self) -> None:
         before = dict(self.held)
-        work = partial(lanes.renew, owner=self.owner, lanes=set(self._duties), held=before)
         try:
-            self.held = await self._db.run(work)
-        except Busy as error:
-            log.warning("worker.cannot_renew", reason=str(error))
+            self.held, self._surplus = await self._db.run(partial(self._share, held=before))
+        except Exception as error:  # whatever it is, without this loop nobody would be sent anything any more
+            reason = str(error) if isinstance(error, Busy) else type(error).__name__  # a driver's own words may hold values
+            log.warning("worker.cannot_renew", reason=reason)
             self.held = {name: lease for name, lease in before.items() if lease.is_live()}
         for name in self.held.keys() - before.keys():
             owner_changes.labels(name, "taken").inc()
@@ -57,14 +69,31 @@ class Worker:
             owner_changes.labels(name, "lost").inc()
             log.warning("lane.lost", lane=name)
 
+    def _share(self, session: Session, held: dict[str, Lease]) -> tuple[dict[str, Lease], set[str]]:
+        """A lane that others should have is given up once its duty has written down what it did: so nothing doubles."""
+        done = {name for name in self._surplus if name not in self._tasks and name not in self._ending}
+        lanes.give_up(session, self.owner, done)
+        kept = {name: lease for name, lease in held.items() if name not in done}
+        renewed = lanes.renew(session, self.owner, set(self._duties), kept)
+        return renewed, lanes.surplus(session, set(self._duties), renewed)
+
     def _start_and_stop(self) -> None:
-        for name in list(self._tasks):
-            if name not in self.held:
-                self._tasks.pop(name).cancel()
-        for name in self.held:
+        staying = self.held.keys() - self._surplus
+        for name in self._tasks.keys() - staying:
+            self._ending[name] = self._tasks.pop(name)
+            self._ending[name].cancel()
+        for name in staying - self._ending.keys():
             task = self._tasks.get(name)
             if task is None or task.done():
                 self._tasks[name] = asyncio.create_task(self._do(name), name=name)
+
+    async def _pause(self) -> None:
+        """Until the next renewal; shorter when a duty has ended whose lane another process waits for."""
+        if self._ending:
+            await asyncio.wait(self._ending.values(), timeout=lanes.RENEW_EVERY, return_when=asyncio.FIRST_COMPLETED)
+            self._ending = {name: task for name, task in self._ending.items() if not task.done()}
+            return
+        await asyncio.sleep(lanes.RENEW_EVERY)
 
     async def _do(self, name: str) -> None:
         try:
@@ -77,7 +106,7 @@ class Worker:
             log.exception("lane.duty_failed", lane=name, error=type(error).__name__)
 
     async def _stop_all(self) -> None:
-        tasks = list(self._tasks.values())
+        tasks = [*self._tasks.values(), *self._ending.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -14,7 +14,7 @@ from bot.core import markup
 from bot.core.incoming import Attachment, AttachmentKind, Command, Content, Edited, Tapped, Text
 from bot.core.markup import Span
 from bot.core.screen import Button, Document
-from bot.delivery.ports import Capabilities, Outgoing, Result, Sent
+from bot.delivery.ports import Capabilities, Outgoing, Result, Sent, Unreachable
 
 NAME = "terminal"
 QUIT = "/quit"
@@ -37,18 +37,22 @@ class TerminalChannel:
         self.address = address
         self.lane = f"send:{NAME}:{address}"
         self.shown = asyncio.Event()  # set whenever something was printed
+        self.is_gone = False  # nobody reads the output any more
         self._out, self._colour = out, colour
         self._offered: list[Button] = []
         self._offered_in = ""
 
     async def send(self, batch: Sequence[Outgoing]) -> list[Result]:
-        results: list[Result] = []
-        for outgoing in batch:
-            self._out.write("\n".join(self._lines(outgoing)) + "\n\n")
-            results.append(Sent(str(outgoing.id)))
-        self._out.flush()
-        self.shown.set()
-        return results
+        try:
+            for outgoing in batch:
+                self._out.write("\n".join(self._lines(outgoing)) + "\n\n")
+            self._out.flush()
+        except OSError as error:
+            self.is_gone = True
+            return [Unreachable(type(error).__name__, maybe_sent=True) for _ in batch]
+        finally:
+            self.shown.set()
+        return [Sent(str(outgoing.id)) for outgoing in batch]
 
     async def close(self) -> None:
         pass

@@ -30,7 +30,7 @@ class Conversation:
         async with self._sending():
             await self._do(Command("start", code))
             async for line in lines(source):
-                if line.strip() == QUIT:
+                if line.strip() == QUIT or self._channel.is_gone:
                     return
                 if line.strip():
                     await self._do(self._channel.understand(line))
@@ -54,7 +54,7 @@ class Conversation:
     async def _answered(self) -> None:
         """Until everything that is due was printed, so that question and answer stay in order."""
         until = clock.monotonic() + PATIENCE
-        while clock.monotonic() < until:
+        while clock.monotonic() < until and not self._channel.is_gone:
             self._channel.shown.clear()
             is_waiting = partial(queries.is_waiting, lane=self._channel.lane, now=self._samen.now())
             if not await self._samen.db.read(is_waiting):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, exists, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -23,6 +23,7 @@ from bot.store.lanes import Fenced, Lease
 from bot.store.seal import Unreadable, keys
 
 GIVE_UP_AFTER = timedelta(days=1)
+KEEP_ORDER = timedelta(hours=1)  # longer than most outages; after it one bad message no longer silences a chat
 MAX_BACK_OFF = 300.0  # seconds
 
 _table = table(OutMessage)
@@ -47,7 +48,8 @@ _NEXT = (
             _earlier.id < _T.id,
             _earlier.priority <= _T.priority,
             _earlier.state.in_(("ready", "sending")),
-            _earlier.due <= bindparam("now"),
+            # One that was tried holds up the later ones while it waits for its next try, but not for ever.
+            or_(_earlier.due <= bindparam("now"), and_(_earlier.attempts > 0, _earlier.created_at > bindparam("since"))),
         ),
     )
     .order_by(_T.priority, _T.due, _T.id)
@@ -67,6 +69,7 @@ _AGAIN = update(_table).where(_MINE).values(
 )  # fmt: skip
 _OVER = update(_table).where(_MINE).values(state=bindparam("end"), error=bindparam("why"))
 _FORGET = delete(_table).where(_MINE)
+_BACK = update(_table).where(_MINE).values(state="ready", attempts=_T.attempts - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +109,42 @@ def settle(session: Session, lease: Lease) -> tuple[int, int]:
     return again, held
 
 
+def reclaim(session: Session, lease: Lease, known: Sequence[int]) -> int:
+    """Rows claimed by this lease that the dispatcher does not know of: the commit's answer was lost on the way.
+    They were never sent."""
+    connection = session.connection()
+    _check(connection, lease)
+    lost = and_(_T.lane == lease.lane, _T.state == "sending", _T.epoch == lease.epoch, _T.id.not_in(known))
+    return connection.execute(update(_table).where(lost).values(state="ready", attempts=_T.attempts - 1)).rowcount
+
+
 def step(
     session: Session,
     lease: Lease,
     now: datetime,
     *,
     results: Sequence[tuple[Claimed, Result]] = (),
+    unsent: Sequence[Claimed] = (),
     room: int = 0,
     resting: Sequence[str] = (),
 ) -> Step:
-    """Records results and claims up to `room` rows, in one transaction; raises Fenced when the lane is lost."""
+    """Records results, gives back what was claimed but not sent, and claims up to `room` rows, in one transaction;
+    raises Fenced when the lane is lost."""
     connection = session.connection()
     _check(connection, lease)
     done = Step()
     if results:
         done.outcomes = _Book(connection, lease, now).record(results)
+    if unsent:
+        connection.execute(_BACK, [{"row": row.id, "mine": lease.epoch} for row in unsent])
     done.paused_until = lanes.paused_until(connection, lease.lane)
     if room > 0 and not (done.paused_until and done.paused_until > now):
-        done.claimed = _claim(connection, lease, {"now": now, "room": room, "resting": list(resting) or [""]})
+        done.claimed = _claim(connection, lease, _wanted(now, room, resting))
     return done
+
+
+def _wanted(now: datetime, room: int, resting: Sequence[str]) -> dict[str, Any]:  # Any: statement values
+    return {"now": now, "since": now - KEEP_ORDER, "room": room, "resting": list(resting) or [""]}
 
 
 def _check(connection: Connection, lease: Lease) -> None:

@@ -35,7 +35,7 @@ class Notifier:
 
     async def _again(self, work: Callable[[], Awaitable[None]]) -> None:
         while True:
-            with suppress(psycopg.OperationalError, OSError):
+            with suppress(psycopg.Error, OSError):
                 await work()
             log.warning("notify.disconnected")
             await asyncio.sleep(_RETRY)

@@ -33,6 +33,10 @@ class Texts:
     def __call__(self, screen: str, message: str, /, **values: object) -> str:
         return self._fill(self._catalogue.pgettext(screen, message), values)
 
+    def foreign(self, words: str) -> str:
+        """A label of words that are not the reader's, such as a name or a Dutch word, in the reader's direction."""
+        return bidi.begin_rtl(words) if self.language.is_rtl else words
+
     def n(self, screen: str, one: str, many: str, n: int, /, **values: object) -> str:
         """The plural that the language wants for `n`; `{n}` is filled in too."""
         return self._fill(self._catalogue.npgettext(screen, one, many, n), {"n": n, **values})

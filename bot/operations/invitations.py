@@ -114,7 +114,7 @@ def _named(groups: Sequence[str]) -> str:
 
 
 def _ways(made: NewInvite, school: School, public_url: str, *, bot: str | None, qr: bool) -> Iterator[str]:
-    link = f"{public_url.rstrip('/')}/chat/i/{made.link_code}"
+    link = f"{public_url}/chat/i/{made.link_code}"
     yield f"  link:     {link}"
     if bot:
         yield f"  Telegram: https://t.me/{bot}?start={made.link_code}"

@@ -15,7 +15,7 @@ from bot.operations.schools import ACTOR, choose
 from bot.people import audit
 from bot.refusal import Refused
 
-_ALL = 2**62  # above every id
+_ALL = 2**63 - 1  # above every id
 _BATCH = 1000
 
 
@@ -56,7 +56,7 @@ def show(session: Session, now: datetime, notice: int) -> list[str]:
     counts = broadcasts.progress(session, found)
     state = _STATES[found.state]
     if found.state == "waiting" and found.starts_at > now:
-        state += f", starts in {(found.starts_at - now).seconds + 1} seconds"
+        state += f", starts in {round((found.starts_at - now).total_seconds())} seconds"
     return [
         f"Notice {found.id}: {state}",
         f"  people  {counts.recipients:6}",

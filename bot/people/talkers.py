@@ -45,6 +45,11 @@ _FIND = (
     .join(Conversation, Conversation.address_id == Address.id)
     .outerjoin(Person, Person.id == Address.person_id)
     .where(Address.channel == bindparam("channel"), Address.value == bindparam("value"))
+)
+_HOLD = (
+    select(Conversation.id)
+    .join(Address, Address.id == Conversation.address_id)
+    .where(Address.channel == bindparam("channel"), Address.value == bindparam("value"))
     .with_for_update(of=Conversation)
 )
 _LEAVE = (
@@ -66,7 +71,11 @@ def lock(connection: Connection, channel: str, value: str, now: datetime) -> Tal
 
 
 def _find(connection: Connection, channel: str, value: str) -> Talker | None:
-    row = connection.execute(_FIND, {"channel": channel, "value": value}).one_or_none()
+    place = {"channel": channel, "value": value}
+    if connection.dialect.name == "postgresql":
+        # A statement of its own: one that had to wait for the lock would see the person as before the other's act.
+        connection.execute(_HOLD, place)
+    row = connection.execute(_FIND, place).one_or_none()
     if row is None:
         return None
     return Talker(

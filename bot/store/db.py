@@ -31,7 +31,11 @@ MAX_BATCH = 64  # functions that share one SQLite commit; more adds latency with
 ATTEMPTS = 3
 PG_THREADS = 4
 READERS = 4
-_RETRIABLE_PG = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "08006", "08003", "08001"}
+_PASSING_PG = (  # SQLSTATEs, or their beginnings
+    *("40001", "40P01", "55P03"),  # a conflict, a deadlock, a lock that did not come
+    *("57014", "57P", "25P03", "25P04"),  # a time limit, a server that ends or starts, a transaction left too long
+    *("08", "53", "25006"),  # no connection; disk full, too many connections, out of memory; a standby that only reads
+)
 
 
 class Busy(Exception):
@@ -188,7 +192,7 @@ def _is_passing(error: BaseException) -> bool:
         return True
     code = getattr(error.orig, "sqlstate", None)
     if code is not None:
-        return code in _RETRIABLE_PG or code.startswith("53")  # 53: disk full, too many connections, out of memory
+        return code.startswith(_PASSING_PG)
     text = str(error.orig)
     return isinstance(error, OperationalError) and not text.startswith(("no such", "near "))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Float, String, delete, func, literal, select, update
+from sqlalchemy import Connection, Float, String, and_, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -57,15 +57,31 @@ def register(session: Session, lanes: set[str]) -> None:
         connection.execute(statement.on_conflict_do_nothing(index_elements=["id"]))
 
 
+def inherit(session: Session, place: str) -> None:
+    """Frees at once what a killed process at `place` left: its port, or its database's lock, belongs to the caller
+    by now. Should it live after all, on another host of the same name, the epoch refuses it."""
+    left = and_(LaneRow.owner != "", LaneRow.owner.startswith(place, autoescape=True))
+    session.execute(delete(LaneRow).where(left, LaneRow.id.startswith(_PROCESS)))
+    session.execute(update(LaneRow).where(left).values(owner="", until=0.0))
+
+
 def renew(session: Session, owner: str, lanes: set[str], held: dict[str, Lease]) -> dict[str, Lease]:
-    """Every TTL/3: the leases this process has from now on. Each take raises the epoch; a surplus over an even share
-    is given up, so that lanes spread over the processes that live."""
+    """Every TTL/3: the leases this process has from now on. Each take raises the epoch."""
     connection = session.connection()
-    share = -(-len(lanes) // _beat(connection, owner))
+    _beat(connection, owner)
     renewed = _prolong(connection, owner, held)
-    for lane in sorted(renewed)[share:]:
-        _give_up(connection, owner, renewed.pop(lane))
-    return renewed | _take(connection, owner, lanes - set(renewed), share - len(renewed))
+    return renewed | _take(connection, owner, lanes - set(renewed), _share(connection, lanes) - len(renewed))
+
+
+def surplus(session: Session, lanes: set[str], held: dict[str, Lease]) -> set[str]:
+    """What to give up so that lanes spread evenly over the processes that live."""
+    return set(sorted(held)[_share(session.connection(), lanes) :])
+
+
+def give_up(session: Session, owner: str, lanes: set[str]) -> None:
+    """For another process to take; call it when the duty has ended."""
+    mine = and_(LaneRow.id.in_(lanes), LaneRow.owner == owner)
+    session.execute(update(LaneRow).where(mine).values(owner="", until=0.0))
 
 
 def release(session: Session, owner: str) -> None:
@@ -87,18 +103,23 @@ def paused_until(connection: Connection, lane: str) -> datetime | None:
 
 
 def pause(connection: Connection, lane: str, until: datetime) -> None:
-    connection.execute(update(LaneRow).where(LaneRow.id == lane).values(paused_until=until))
+    """A shorter wait never ends a longer one."""
+    sooner = or_(LaneRow.paused_until.is_(None), LaneRow.paused_until < until)
+    connection.execute(update(LaneRow).where(LaneRow.id == lane, sooner).values(paused_until=until))
 
 
-def _beat(connection: Connection, owner: str) -> int:
-    """Says that this process lives; the number of processes that do."""
+def _beat(connection: Connection, owner: str) -> None:
+    """Says that this process lives."""
     until = database_now(connection) + TTL
     beat = insert(connection, LaneRow).values(id=_PROCESS + owner, owner=owner, until=until, epoch=0)
     connection.execute(beat.on_conflict_do_update(index_elements=["id"], set_={"until": until}))
     processes = LaneRow.id.startswith(_PROCESS)
     connection.execute(delete(LaneRow).where(processes, LaneRow.until < database_now(connection) - 10 * TTL))
-    alive = select(func.count()).where(processes, LaneRow.until > database_now(connection))
-    return int(connection.execute(alive).scalar_one())
+
+
+def _share(connection: Connection, lanes: set[str]) -> int:
+    alive = select(func.count()).where(LaneRow.id.startswith(_PROCESS), LaneRow.until > database_now(connection))
+    return -(-len(lanes) // max(1, connection.execute(alive).scalar_one()))
 
 
 def _prolong(connection: Connection, owner: str, held: dict[str, Lease]) -> dict[str, Lease]:
@@ -113,12 +134,6 @@ def _prolong(connection: Connection, owner: str, held: dict[str, Lease]) -> dict
         if done.rowcount == 1:
             prolonged[lease.lane] = Lease(lease.lane, lease.epoch, started + TTL - MARGIN)
     return prolonged
-
-
-def _give_up(connection: Connection, owner: str, lease: Lease) -> None:
-    connection.execute(
-        update(LaneRow).where(LaneRow.id == lease.lane, LaneRow.owner == owner).values(owner="", until=0.0)
-    )
 
 
 def _take(connection: Connection, owner: str, wanted: set[str], room: int) -> dict[str, Lease]:

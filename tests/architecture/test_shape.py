@@ -24,7 +24,11 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 def test_imports_follow_the_layers() -> None:
     done = subprocess.run(
-        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout
 
@@ -56,7 +60,11 @@ def test_only_the_clock_reads_the_clock() -> None:
 def test_only_secrets_makes_secrets() -> None:
     """`random` may only spread retries."""
     allowed = {"bot/delivery/ledger.py"}
-    found = {str(path.relative_to(ROOT)) for path in MODULES if re.search(r"^import random|from random", path.read_text(), re.M)}
+    found = {
+        str(path.relative_to(ROOT))
+        for path in MODULES
+        if re.search(r"^import random|from random", path.read_text(), re.M)
+    }
     assert found <= allowed
 
 

@@ -65,7 +65,7 @@ class Post:
 async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 10.0) -> None:
     """Waits for what must become true; fails when it does not."""
     async with asyncio.timeout(seconds):
-        while not await condition():
+        while not await condition():  # noqa: ASYNC110  what is waited for is in the database
             await asyncio.sleep(0.01)
 
 
@@ -77,8 +77,6 @@ def post(db: Database, now: FixedClock) -> Post:
 def draft(key: str, to: str = "1", **values: object) -> Draft:
     given: dict[str, object] = {"language": "nl", "address_id": None, "screen": Screen(key), **values}
     return Draft(key=key, to=to, **given)  # type: ignore[arg-type]  # values are named by each test
-
-
 
 
 BULK = Priority.BULK

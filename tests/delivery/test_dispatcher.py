@@ -217,6 +217,4 @@ async def _free(post: Post) -> bool:
 
 
 async def _make_address(post: Post, value: str) -> None:
-    await post.db.run(
-        lambda session: session.add(Address(channel="telegram", value=value, created_at=post.now()))
-    )
+    await post.db.run(lambda session: session.add(Address(channel="telegram", value=value, created_at=post.now())))

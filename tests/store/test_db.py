@@ -18,9 +18,7 @@ def add(session: Session, number: int) -> int:
 @pytest.fixture
 async def counter(db: Database) -> Database:
     await db.run(
-        lambda session: session.execute(
-            text("INSERT INTO lane (id, owner, until, epoch) VALUES ('counter', '', 0, 0)")
-        )
+        lambda session: session.execute(text("INSERT INTO lane (id, owner, until, epoch) VALUES ('counter', '', 0, 0)"))
     )
     return db
 

@@ -32,9 +32,7 @@ async def test_each_update_three_times_and_side_by_side_changes_state_once(talk:
     assert await messages(talk.db) == 1
 
 
-async def test_two_processes_on_one_database_answer_once(
-    db: Database, library: Library, now: FixedClock
-) -> None:
+async def test_two_processes_on_one_database_answer_once(db: Database, library: Library, now: FixedClock) -> None:
     second = Database(db.url)
     engines = [make_engine(db, library, now), make_engine(second, library, now)]
     acts = [Incoming("telegram", f"u:{n}", str(n % 3), Text("opp"), "en", raw=b"{}") for n in range(12)]
@@ -113,11 +111,20 @@ async def test_two_taps_at_the_same_moment_are_answered_one_after_the_other(talk
 PAYLOADS = st.one_of(
     st.text(max_size=80),
     st.sampled_from(
-        ["home.menu", "onboarding.agree", "settings.menu", "settings.erase_now", "glossary.card:opp", "glossary.card:no"]
+        [
+            "home.menu",
+            "onboarding.agree",
+            "settings.menu",
+            "settings.erase_now",
+            "glossary.card:opp",
+            "glossary.card:no",
+        ]
     ),
     st.builds(
         "{}:{}".format,
-        st.sampled_from(["onboarding.name", "onboarding.naming", "settings.name", "glossary.card", "onboarding.language"]),
+        st.sampled_from(
+            ["onboarding.name", "onboarding.naming", "settings.name", "glossary.card", "onboarding.language"]
+        ),
         st.one_of(st.integers().map(str), st.text(max_size=20)),
     ),
 )
@@ -131,7 +138,9 @@ ACTS = st.one_of(
 )
 
 
-@given(acts=st.lists(ACTS, min_size=1, max_size=8), language=st.sampled_from(["nl", "en", "tr", "ar", "pl", "xx", None]))
+@given(
+    acts=st.lists(ACTS, min_size=1, max_size=8), language=st.sampled_from(["nl", "en", "tr", "ar", "pl", "xx", None])
+)
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_order_of_acts_is_answered_without_an_exception(
     database_url: str, library: Library, acts: list[object], language: str | None

@@ -63,7 +63,8 @@ class Site:
     def fragment(self, message: ChatMessage, t: Texts) -> tuple[Bubble, str]:
         """A message as the open page puts it in."""
         shown = bubble(message, t, self.deps.clock())
-        return shown, self.templates.render("message.html", message=shown, t=t, key=form_key(), is_current=True)
+        values = {"message": shown, "t": t, "key": form_key(), "is_current": True, "is_latest": False}
+        return shown, self.templates.render("message.html", **values)
 
     async def stay(self, request: Request, response: Response, reader: Reader) -> None:
         """Keep a used browser let in: the session here, the cookie there."""
@@ -84,8 +85,6 @@ def chat_cookie(public_url: str, root: str) -> Cookie:
 def see(path: str) -> Response:
     """After a form: go and look."""
     return RedirectResponse(path, 303)
-
-
 
 
 def form_key() -> str:

@@ -1,5 +1,8 @@
 """School words in the chat: browse them, read one, or just type one."""
 
+from dataclasses import replace
+
+from bot.core.screen import Place
 from bot.core.tap import tap
 from bot.features.glossary import screens
 from bot.features.glossary.categories import group_of
@@ -13,6 +16,12 @@ router = Router()
 @router.tap("glossary.home", Access.ANYONE)
 def home(turn: Turn) -> Reply:
     return screens.home(turn.t)
+
+
+@router.tap("glossary.more", Access.ANYONE)
+def more(turn: Turn) -> Reply:
+    """From a card, which stays to be read."""
+    return replace(screens.home(turn.t), place=Place.BELOW)
 
 
 @router.command("words", Access.ANYONE)

@@ -36,13 +36,13 @@ def group(t: Texts, key: str, terms: Sequence[str]) -> Screen:
     ordered = sorted(terms, key=lambda term: str(t.library.glossary[term]["nl"]).casefold())
     return Screen(
         bold(group_name(t, key)) + literal(t("glossary", "Which word would you like to read?")),
-        rows(*(_word(t, term) for term in ordered), _more(t), _menu(t)),
+        rows(*(_word(t, term) for term in ordered), _more(t, "glossary.home"), _menu(t)),
     )
 
 
 def card(t: Texts, term: str) -> Screen:
     """Below what is there: the letter or the list that a parent came from stays on the screen."""
-    return Screen(_card(t, term), rows(*_related(t, term), _more(t), _menu(t)), place=Place.BELOW)
+    return Screen(_card(t, term), rows(*_related(t, term), _more(t, "glossary.more"), _menu_below(t)), place=Place.BELOW)
 
 
 def several(t: Texts, terms: Sequence[str]) -> Screen:
@@ -53,7 +53,7 @@ def several(t: Texts, terms: Sequence[str]) -> Screen:
         rest = len(terms) - len(shown)
         body += literal(t.n("glossary", "Your text has {n} word more.", "Your text has {n} words more.", rest))
         body += literal(t("glossary", "Paste a shorter part of your text to see them all."))
-    return Screen(body, rows(*(_word(t, term) for term in shown), _menu(t)), place=Place.BELOW)
+    return Screen(body, rows(*(_word(t, term) for term in shown), _menu_below(t)), place=Place.BELOW)
 
 
 def _card(t: Texts, term: str) -> Rich:
@@ -125,12 +125,16 @@ def _word(t: Texts, term: str) -> Button:
     word = str(t.library.glossary[term]["nl"])
     if len(word) > _LABEL - 2:
         word = word[: _LABEL - 3].rstrip() + "…"
-    return Button(f"{word} ❓" if t.language.is_rtl else f"❓ {word}", tap("glossary.card", term))
+    return Button(t.foreign(f"{word} ❓" if t.language.is_rtl else f"❓ {word}"), tap("glossary.card", term))
 
 
-def _more(t: Texts) -> Button:
-    return Button(t("glossary", "More school words"), tap("glossary.home"))
+def _more(t: Texts, route: str) -> Button:
+    return Button(t("glossary", "More school words"), tap(route))
 
 
 def _menu(t: Texts) -> Button:
     return Button(t("menu", "Main menu"), tap("home.menu"))
+
+
+def _menu_below(t: Texts) -> Button:
+    return Button(t("menu", "Main menu"), tap("home.menu_below"))

@@ -1,9 +1,10 @@
 """The main menu, help, and kind answers to whatever no other slice understood."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core.incoming import AttachmentKind
-from bot.core.screen import Screen
+from bot.core.screen import Place, Screen
 from bot.core.tap import tap
 from bot.feature import MenuEntry
 from bot.features.home import screens
@@ -18,6 +19,12 @@ def make_router(entries: Sequence[MenuEntry]) -> Router:
     @router.tap("home.menu", Access.ANYONE)
     def menu(turn: Turn) -> Reply:
         return _menu(turn, entries)
+
+    @router.tap("home.menu_below", Access.ANYONE)
+    def menu_below(turn: Turn) -> Reply:
+        """Under something that is worth keeping, such as news: what was tapped stays to be read."""
+        reply = _menu(turn, entries)
+        return replace(reply, place=Place.BELOW) if isinstance(reply, Screen) else reply
 
     @router.command("menu", Access.ANYONE)
     def menu_command(turn: Turn, argument: str) -> Reply:

@@ -33,4 +33,4 @@ def privacy(t: Texts) -> Screen:
 
 
 def _menu(t: Texts) -> tuple[tuple[Button, ...], ...]:
-    return rows(Button(t("menu", "Main menu"), tap("home.menu")))
+    return rows(Button(t("menu", "Main menu"), tap("home.menu_below")))

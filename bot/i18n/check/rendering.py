@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.core import markup
-from bot.i18n.bidi import FSI, PDI, RLM
+from bot.i18n.bidi import FSI, PDI, RLM, has_rtl
 from bot.i18n.check.context import Context, Entry, Passage, Problem
 from bot.i18n.check.prose import PLACEHOLDER
 from bot.i18n.texts import Texts
@@ -29,9 +29,12 @@ def direction(context: Context) -> Iterator[Problem]:
                 yield passage.problem(f"as the reader sees it, “{line[:40]}” {wrong}")
                 break
     for language, name, screen in context.screens:
-        texts = [markup.plain(screen.rich), *(button.label for row in screen.buttons for button in row)]
-        for line in "\n".join(texts).split("\n"):
-            if wrong := wrong_direction(line, rtl=context.languages[language].is_rtl):
+        rtl = context.languages[language].is_rtl
+        lines = [(line, rtl) for line in markup.plain(screen.rich).split("\n")]
+        # A button that holds only a name or a Dutch word stands by itself: there is nothing to turn around.
+        lines += [(button.label, rtl and has_rtl(button.label)) for row in screen.buttons for button in row]
+        for line, is_rtl in lines:
+            if wrong := wrong_direction(line, rtl=is_rtl):
                 yield Problem(_screen_path(language, name), 1, f"“{line[:40]}” {wrong}")
 
 

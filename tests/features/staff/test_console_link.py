@@ -8,21 +8,17 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 
-from bot.app import all_features, make_dialogue
-from bot.clock import Clock
 from bot.console.routes import Deps, routes
 from bot.core.screen import Button
-from bot.delivery.wake import Wakes
-from bot.features import home, staff
+from bot.features import staff
 from bot.i18n.library import Library
 from bot.i18n.texts import Texts
 from bot.people.tables import Address, Audit, Conversation, Person, School, SignIn, Staff
 from bot.store.db import Database
 from bot.store.ids import new_id
-from bot.turns.engine import Engine
 from bot.web.security import Security
 from tests.conftest import FixedClock
-from tests.talk import ROUTES, Talk
+from tests.talk import Talk, make_engine
 
 URL = "https://samen.example"
 
@@ -31,14 +27,6 @@ URL = "https://samen.example"
 class Phone:
     talk: Talk
     staff_ids: list[int]
-
-
-def make_engine(db: Database, library: Library, now: Clock) -> Engine:
-    slices = [part for part in all_features() if part.name not in ("staff", "home")]
-    features = [*slices, staff.FEATURE]
-    entries = sorted((entry for part in features for entry in part.menu), key=lambda entry: entry.order)
-    dialogue = make_dialogue([*features, home.feature(entries)])
-    return Engine(db, dialogue, library, routes=ROUTES, wakes=Wakes(), public_url=URL + "/", now=now)
 
 
 def add_staff(session: Session, now: FixedClock, schools: list[str], address: str) -> list[int]:

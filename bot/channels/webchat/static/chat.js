@@ -8,6 +8,7 @@
   const offline = document.getElementById("offline");
   const composer = document.getElementById("composer");
   const field = document.getElementById("text");
+  const newest = document.getElementById("newest");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let last = Number(words.last);
   let unsent = 0;
@@ -34,16 +35,37 @@
 
   const isNearEnd = () => innerHeight + scrollY > document.documentElement.scrollHeight - 160;
 
+  const gently = () => (calm.matches ? "auto" : "smooth");
+
   function show(target) {
-    target.scrollIntoView({ block: target.offsetHeight > innerHeight * 0.6 ? "start" : "nearest", behavior: calm.matches ? "auto" : "smooth" });
+    target.scrollIntoView({ block: target.offsetHeight > innerHeight * 0.6 ? "start" : "nearest", behavior: gently() });
   }
 
-  function toEnd() {
-    scrollTo({ top: document.documentElement.scrollHeight, behavior: calm.matches ? "auto" : "smooth" });
+  function toEnd(behavior = gently()) {
+    scrollTo({ top: document.documentElement.scrollHeight, behavior });
   }
+
+  // What is longer than a screen is read from its beginning.
+  function showFrom(first, behavior = gently()) {
+    const height = log.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
+    height > innerHeight * 0.6 ? first.scrollIntoView({ block: "start", behavior }) : toEnd(behavior);
+  }
+
+  let unseen = null;
+  function tellOf(message) {
+    unseen = unseen || message;
+    newest.hidden = false;
+  }
+  newest.addEventListener("click", () => { if (unseen && unseen.isConnected) showFrom(unseen); else toEnd(); });
+  addEventListener("scroll", () => {
+    if (newest.hidden || (unseen.isConnected && unseen.getBoundingClientRect().top > innerHeight * 0.7)) return;
+    newest.hidden = true;
+    unseen = null;
+  }, { passive: true });
 
   function apply(events, follow) {
-    let newest = null;
+    let changed = null;
+    let first = null;
     const wasNearEnd = isNearEnd();
     for (const event of events) {
       const known = document.getElementById("m" + event.id);
@@ -62,13 +84,17 @@
         if (hadFocus) message.focus({ preventScroll: true });
       } else {
         log.insertBefore(message, log.querySelector(".pending"));
+        if (message.matches(".ours")) first = first || message;
       }
-      newest = message;
+      changed = message;
     }
-    if (!newest) return;
+    if (!changed) return;
     markCurrent();
     offerVoices();
-    if (follow || wasNearEnd) newest === log.lastElementChild ? (newest.offsetHeight > innerHeight * 0.6 ? show(newest) : toEnd()) : show(newest);
+    if (!follow && !wasNearEnd) {
+      if (first) tellOf(first);
+    } else if (first || changed === log.lastElementChild) showFrom(first || changed);
+    else show(changed);
   }
 
   function markCurrent() {
@@ -241,7 +267,9 @@
     addEventListener("offline", () => { offline.hidden = false; });
     addEventListener("pagehide", rest);
     addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
-    if (isFinite(last) && log.lastElementChild) scrollTo(0, document.documentElement.scrollHeight);
+    const current = log.querySelector(".current");
+    if (current) showFrom(current, "auto");
+    else toEnd("auto");
   }
 
   // Reading aloud, only where the device has a voice for the language

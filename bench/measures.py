@@ -1,0 +1,174 @@
+"""The measurements. Each runs real processes over loopback and gives plain numbers."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from itertools import count
+from statistics import median, quantiles
+from typing import Any
+
+import httpx
+
+from bench import load
+from bench.load import Load
+from bench.process import Running
+
+Figures = dict[str, float]
+_chats = count(1_000_000)
+
+
+def fresh_chats() -> Iterator[int]:
+    """Every update from a chat of its own, as on the evening that a school invites everybody."""
+    return _chats
+
+
+async def throughput(running: Running, api: str, amount: int, text: str) -> Figures:
+    """Updates a second from the first POST to the last answer at the Bot API."""
+    await load.run(running.port, fresh_chats(), 300, text=text)  # warm up
+    cpu = running.cpu()
+    done = await load.run(running.port, fresh_chats(), amount, text=text)
+    arrived = await _arrivals(api, done)
+    seconds = max(arrived.values()) - min(done.sent.values())
+    refused = sum(n for status, n in done.statuses.items() if status != 200)
+    return {
+        "updates/s": amount / seconds,
+        "cpu ms/update": (running.cpu() - cpu) / amount * 1000,
+        "not 200": refused,
+    }
+
+
+async def latency(running: Running, api: str, rate: float, seconds: float, text: str) -> Figures:
+    """Milliseconds from POST to the answer's arrival, at a steady rate."""
+    done = await load.run(running.port, fresh_chats(), int(rate * seconds), rate=rate, text=text)
+    arrived = await _arrivals(api, done)
+    waits = sorted((arrived[chat] - sent) * 1000 for chat, sent in done.sent.items())
+    hundredths = quantiles(waits, n=100)
+    return {"p50 ms": median(waits), "p95 ms": hundredths[94], "p99 ms": hundredths[98]}
+
+
+async def _arrivals(api: str, done: Load) -> dict[str, float]:
+    """When each chat's first answer arrived; waits for all of them."""
+    async with httpx.AsyncClient(timeout=60) as client:
+        for _ in range(600):
+            arrived: dict[str, list[float]] = (await client.get(f"{api}/bot1:bench/_log")).json()["arrived"]
+            if all(chat in arrived for chat in done.sent):
+                return {chat: arrived[chat][0] for chat in done.sent}
+            await asyncio.sleep(0.1)
+    missing = [chat for chat in done.sent if chat not in arrived]
+    raise RuntimeError(f"{len(missing)} of {len(done.sent)} updates were never answered")
+
+
+async def reset(api: str, **limits: float) -> None:
+    async with httpx.AsyncClient() as client:
+        await client.post(f"{api}/bot1:bench/_reset", json=limits)
+
+
+def fill(session: Any, count_: int) -> None:  # Any: a Session
+    """Parents with a Telegram chat each."""
+    from sqlalchemy import insert
+
+    from bot import clock
+    from bot.people.tables import Address, Conversation, Group, Guardian, Person, Pupil, School
+    from bot.store.ids import new_id
+
+    now = clock.now()
+    languages = ("nl", "en", "tr", "ar", "pl")
+    school, group = School(id=new_id(), name="Bench", slug="bench"), new_id()
+    session.add(school)
+    session.flush()
+    session.add(Group(id=group, school_id=school.id, name="Groep 6"))
+    session.flush()
+    people = [(new_id(), new_id(), new_id()) for _ in range(count_)]
+    session.execute(
+        insert(Person),
+        [{"id": p, "language": languages[n % 5], "created_at": now} for n, (p, _, _) in enumerate(people)],
+    )
+    session.execute(
+        insert(Address),
+        [
+            {"id": a, "channel": "telegram", "value": str(n + 1), "person_id": p, "created_at": now}
+            for n, (p, a, _) in enumerate(people)
+        ],
+    )
+    session.execute(
+        insert(Conversation),
+        [{"id": new_id(), "address_id": a, "language": "en", "updated_at": now} for _, a, _ in people],
+    )
+    session.execute(
+        insert(Pupil),
+        [{"id": c, "school_id": school.id, "group_id": group, "first_name": "Sam"} for _, _, c in people],
+    )
+    session.execute(
+        insert(Guardian),
+        [{"id": new_id(), "person_id": p, "pupil_id": c, "naming": "none", "linked_at": now} for p, _, c in people],
+    )
+
+
+def start_broadcast(session: Any) -> None:  # Any: a Session
+    from datetime import timedelta
+
+    from bot import clock
+    from bot.delivery import broadcasts
+
+    broadcasts.create(
+        session, "notice", clock.now(), audience={}, details={"notice": "privacy"}, by="operator", undo=timedelta()
+    )
+
+
+def no_quiet_hours(session: Any) -> None:  # Any: a Session
+    from datetime import time as hour
+
+    from sqlalchemy import update
+
+    from bot.people.tables import School
+
+    session.execute(update(School).values(quiet_from=hour(0), quiet_until=hour(0)))
+
+
+def prepare(url: str, people: int) -> None:
+    from bot.store.db import Database
+
+    database = Database(url)
+    with database.transaction() as session:
+        fill(session, people)
+        no_quiet_hours(session)
+        start_broadcast(session)
+    database.close_now()
+
+
+async def broadcast(running: Running, api: str, people: int) -> Figures:
+    """How fast a broadcast goes out against the stand-in's limit."""
+    cpu = running.cpu()
+    async with httpx.AsyncClient(timeout=60) as client:
+        while True:
+            log = (await client.get(f"{api}/bot1:bench/_log")).json()
+            if len(log["arrived"]) >= people:
+                break
+            await asyncio.sleep(0.2)
+    times = sorted(at for arrivals in log["arrived"].values() for at in arrivals)
+    span = times[-1] - times[0]
+    return {
+        "messages/s": (len(times) - 1) / span,
+        "429": log["refused"],
+        "twice": len(times) - people,
+        "cpu ms/message": (running.cpu() - cpu) / people * 1000,
+    }
+
+
+def fan_out(url: str, people: int) -> Figures:
+    """Seconds to turn one broadcast into rows for everybody."""
+    from bot import clock
+    from bot.app import compose
+    from bot.config import Settings
+
+    prepare(url, people)
+    settings = Settings(database_url=url, secret_key="k" * 40, telegram_token="1:bench")
+    samen = compose(settings)
+    started = time.monotonic()
+    while True:
+        with samen.db.transaction() as session:
+            if samen.broadcaster.step(session, clock.now()) is None:
+                break
+    seconds = time.monotonic() - started
+    asyncio.run(samen.close())
+    return {"seconds": seconds, "recipients/s": people / seconds}

@@ -41,7 +41,7 @@ from bot.web.security import Security
 from bot.worker import Duty, Worker
 
 BROADCASTS, SCHEDULER = "broadcasts", "scheduler"
-CHAT_KEEP = timedelta(days=400)  # a web chat has no other memory than ours: a school year and the summer after it
+CHAT_KEEP = timedelta(days=390)  # a web chat has no other memory than ours; "thirteen months" in the privacy text
 
 
 @dataclass(frozen=True)

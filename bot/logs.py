@@ -33,11 +33,17 @@ class _Redacting(logging.Formatter):
         return line
 
 
+def _without_colours(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    event.pop("color_message", None)  # uvicorn's second version of its own lines
+    return event
+
+
 def configure(form: Literal["text", "json"], secrets: Iterable[str] = ()) -> None:
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.ExtraAdder(),
+        _without_colours,
         structlog.processors.format_exc_info,
     ]
     renderer: structlog.typing.Processor = (

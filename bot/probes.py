@@ -10,7 +10,7 @@ from starlette.routing import Route
 from bot.clock import Clock
 from bot.delivery import metrics
 from bot.delivery.tables import OutMessage
-from bot.store import schema
+from bot.store import state
 from bot.store.db import Busy, Database
 from bot.worker import Worker
 
@@ -22,8 +22,9 @@ def routes(db: Database, worker: Worker | None, now: Clock) -> list[Route]:
     async def readyz(_request: Request) -> Response:
         problems: dict[str, str] = {}
         try:
-            await db.read(lambda session: session.execute(select(1)).scalar_one())
-            if not schema.is_current(db.engine):
+            found = await db.read(lambda session: state.standing(session.connection()))
+            # A revision we do not know is a newer one: during an upgrade old and new processes serve side by side.
+            if not isinstance(found, state.Standing) or (found.is_known and not found.is_current):
                 problems["schema"] = "not migrated to the newest revision; run: samen migrate"
         except Busy as error:
             problems["database"] = str(error)

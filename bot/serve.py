@@ -15,7 +15,6 @@ from starlette.routing import BaseRoute
 from bot import control
 from bot.app import Samen, duties, make_web
 from bot.config import Settings
-from bot.delivery.notify import Notifier
 from bot.feature import Feature
 from bot.i18n.texts import Texts
 from bot.refusal import Refused
@@ -44,7 +43,8 @@ async def serve(samen: Samen, *, extra: Sequence[BaseRoute] = (), ready: asyncio
 async def _serve(
     samen: Samen, listener: socket.socket, *, extra: Sequence[BaseRoute], ready: asyncio.Event | None
 ) -> None:
-    worker = Worker(samen.db, duties(samen)) if "worker" in samen.settings.role_set else None
+    place = f"{socket.gethostname()[:30]}:{listener.getsockname()[1]}"
+    worker = Worker(samen.db, duties(samen), place=place) if "worker" in samen.settings.role_set else None
     config = uvicorn.Config(
         make_web(samen, worker, extra, framed=bool(extra)),  # the demo shows chats of ours in frames
         log_config=None,
@@ -103,6 +103,8 @@ def _outliving_signals() -> Iterator[None]:
 def _background(samen: Samen, worker: Worker | None) -> list[Coroutine[None, None, None]]:
     work: list[Coroutine[None, None, None]] = []
     if not samen.db.is_sqlite:
+        from bot.delivery.notify import Notifier  # its driver takes memory that SQLite does not need
+
         work.append(Notifier(samen.db.url, samen.wakes).run())
     if worker:
         work.append(worker.run())

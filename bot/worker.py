@@ -27,12 +27,12 @@ class Worker:
     """`duties` by lane. A duty runs while the lease is ours and is started again if it ends or breaks.
 
     `place` names what only one living process can have, such as its port: a process that starts there takes over
-    at once from one that was killed there. An embedded database has one process only, at the place "".
+    at once from one that was killed there. Without a place it takes no part in sharing lanes out.
     """
 
     def __init__(self, db: Database, duties: Mapping[str, Duty], *, place: str | None = None) -> None:
-        self._db, self._duties, self._place = db, duties, "" if db.is_sqlite else place
-        self.owner = f"{place or socket.gethostname()[:30]}-{secrets.token_hex(4)}"
+        self._db, self._duties, self._place = db, duties, place
+        self.owner = f"{place or socket.gethostname()[:30]}/{secrets.token_hex(4)}"
         self.held: dict[str, Lease] = {}
         self._surplus: set[str] = set()  # held, to be given up when their duties have ended
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -51,16 +51,17 @@ class Worker:
 
     def _enter(self, session: Session) -> None:
         lanes.register(session, set(self._duties))
-        if self._place is not None:
-            lanes.inherit(session, self._place)
+        if self._db.is_sqlite:
+            lanes.inherit(session, "")  # an embedded database has one process: whoever held a lane is dead
+        elif self._place:
+            lanes.inherit(session, f"{self._place}/")
 
     async def _renew(self) -> None:
         before = dict(self.held)
         try:
             self.held, self._surplus = await self._db.run(partial(self._share, held=before))
         except Exception as error:  # whatever it is, without this loop nobody would be sent anything any more
-            reason = str(error) if isinstance(error, Busy) else type(error).__name__  # a driver's own words may hold values
-            log.warning("worker.cannot_renew", reason=reason)
+            log.warning("worker.cannot_renew", reason=_reason(error))
             self.held = {name: lease for name, lease in before.items() if lease.is_live()}
         for name in self.held.keys() - before.keys():
             owner_changes.labels(name, "taken").inc()
@@ -72,6 +73,8 @@ class Worker:
     def _share(self, session: Session, held: dict[str, Lease]) -> tuple[dict[str, Lease], set[str]]:
         """A lane that others should have is given up once its duty has written down what it did: so nothing doubles."""
         done = {name for name in self._surplus if name not in self._tasks and name not in self._ending}
+        if self._place:
+            lanes.beat(session, self.owner)
         lanes.give_up(session, self.owner, done)
         kept = {name: lease for name, lease in held.items() if name not in done}
         renewed = lanes.renew(session, self.owner, set(self._duties), kept)
@@ -106,10 +109,9 @@ class Worker:
             log.exception("lane.duty_failed", lane=name, error=type(error).__name__)
 
     async def _stop_all(self) -> None:
-        tasks = [*self._tasks.values(), *self._ending.values()]
-        for task in tasks:
+        for task in self._tasks.values():
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks.values(), *self._ending.values(), return_exceptions=True)
         with suppress(Busy):
             await self._db.run(partial(lanes.release, owner=self.owner))
 
@@ -117,8 +119,12 @@ class Worker:
         while True:
             try:
                 await self._db.run(work)
-            except Busy as error:
-                log.warning("worker.waits_for_database", reason=str(error))
+            except Exception as error:
+                log.warning("worker.waits_for_database", reason=_reason(error))
                 await asyncio.sleep(1)
             else:
                 return
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, Busy) else type(error).__name__  # a driver's own words may hold values

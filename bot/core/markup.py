@@ -7,6 +7,7 @@ spans, so nothing a person typed can become markup.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 BlockKind = Literal["p", "item", "head", "quote"]
@@ -55,11 +56,26 @@ def quote(text: str) -> Rich:
 
 def parse(source: str, values: Mapping[str, str] | None = None) -> Rich:
     """The blocks of a written text with `{name}` replaced by literal values; an unknown name raises KeyError."""
-    values = values or {}
-    blocks: list[Block] = []
-    for kind, lines in _paragraphs(source):
-        blocks.append(Block(kind, tuple(_spans(" ".join(lines), values))))
-    return tuple(blocks)
+    template, has_slots = _template(source)
+    if not has_slots:
+        return template
+    given = values or {}
+    return tuple(Block(block.kind, tuple(_filled(span, given) for span in block.spans)) for block in template)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot(Span):
+    """Where a value goes; its text is the value's name."""
+
+
+def _filled(span: Span, values: Mapping[str, str]) -> Span:
+    return Span(values[span.text], bold=span.bold) if isinstance(span, _Slot) else span
+
+
+@lru_cache(maxsize=4096)  # our own texts, parsed once: every reader of a language gets the same
+def _template(source: str) -> tuple[Rich, bool]:
+    blocks = tuple(Block(kind, tuple(_spans(" ".join(lines)))) for kind, lines in _paragraphs(source))
+    return blocks, any(isinstance(span, _Slot) for block in blocks for span in block.spans)
 
 
 def _paragraphs(source: str) -> Iterable[tuple[BlockKind, list[str]]]:
@@ -67,9 +83,7 @@ def _paragraphs(source: str) -> Iterable[tuple[BlockKind, list[str]]]:
     lines: list[str] = []
     for line in [*source.splitlines(), ""]:
         stripped = line.strip()
-        starts: BlockKind | None = (
-            "item" if stripped.startswith("- ") else "head" if stripped.startswith("## ") else None
-        )
+        starts = _marker(stripped)
         if lines and (not stripped or starts):
             yield kind, lines
             lines = []
@@ -86,7 +100,7 @@ def _marker(line: str) -> BlockKind | None:
     return "head" if line.startswith("## ") else None
 
 
-def _spans(text: str, values: Mapping[str, str]) -> Iterable[Span]:
+def _spans(text: str) -> Iterable[Span]:
     is_bold = False
     for part in _PART.split(text):
         if part == "**":
@@ -94,7 +108,7 @@ def _spans(text: str, values: Mapping[str, str]) -> Iterable[Span]:
         elif part.startswith("[["):
             yield Span(part[2:-2], bold=is_bold, term=True)
         elif part.startswith("{") and part.endswith("}"):
-            yield Span(values[part[1:-1]], bold=is_bold)
+            yield _Slot(part[1:-1], bold=is_bold)
         elif part:
             yield Span(part, bold=is_bold)
 

@@ -37,7 +37,7 @@ def guardians(session: Session, audience: Json, span: Span) -> Sequence[Recipien
     ]
 
 
-def _ties(span: Span, school_id: int | None) -> Select[tuple[int, int]]:
+def _ties(span: Span, school_id: int | None) -> Select[int, int]:
     ties = (
         select(Guardian.person_id, func.min(Pupil.school_id).label("school_id"))
         .join(Pupil, Pupil.id == Guardian.pupil_id)
@@ -49,7 +49,7 @@ def _ties(span: Span, school_id: int | None) -> Select[tuple[int, int]]:
     return ties.where(Pupil.school_id == school_id) if school_id else ties
 
 
-def _latest_addresses(person_ids: Select[tuple[int]]) -> Select[tuple[int, str, str, int | None, int]]:
+def _latest_addresses(person_ids: Select[int]) -> Select[int, str, str, int | None, int]:
     """The open addresses of these people; rank 1 is the one they used last."""
     newest_first = (Conversation.updated_at.desc(), Address.id.desc())
     rank = func.row_number().over(partition_by=Address.person_id, order_by=newest_first).label("rank")

@@ -49,7 +49,10 @@ _NEXT = (
             _earlier.priority <= _T.priority,
             _earlier.state.in_(("ready", "sending")),
             # One that was tried holds up the later ones while it waits for its next try, but not for ever.
-            or_(_earlier.due <= bindparam("now"), and_(_earlier.attempts > 0, _earlier.created_at > bindparam("since"))),
+            or_(
+                _earlier.due <= bindparam("now"),
+                and_(_earlier.attempts > 0, _earlier.created_at > bindparam("since")),
+            ),
         ),
     )
     .order_by(_T.priority, _T.due, _T.id)

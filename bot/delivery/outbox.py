@@ -20,7 +20,7 @@ from bot.store.seal import Unreadable, keys
 from bot.store.upsert import insert_once
 
 KEEP_PAYLOAD = timedelta(days=30)
-KEEP_ROW = timedelta(days=400)  # a school year and the summer after it
+KEEP_ROW = timedelta(days=390)  # "thirteen months" in the privacy text: a school year and the summer after it
 
 
 class Priority(IntEnum):

@@ -14,9 +14,12 @@ from bot.refusal import Refused
 from bot.serve import serve
 from bot.store import schema
 
+DATABASE_URL = "sqlite:///data/demo.db"
+
 
 def run(settings: Settings, *, reset: bool = False) -> None:
     """Blocks until the process is stopped. The second start keeps the data unless `reset`."""
+    settings = _own_database(settings, reset=reset)
     _check(settings)
     with startup.owned(settings):
         if reset:
@@ -48,6 +51,15 @@ async def _when_ready(ready: asyncio.Event, settings: Settings, samen: Samen) ->
     _say(f"  Console (as Karin):  {settings.public_url}/demo/console")
     _say("  Telegram:            " + ("on" if samen.telegram else "off (set SAMEN_TELEGRAM_TOKEN to try it)"))
     _say("Stop with Ctrl+C. `make demo RESET=1` starts over.")
+
+
+def _own_database(settings: Settings, *, reset: bool) -> Settings:
+    """A file beside the real one, so that nothing here can touch a real school."""
+    if "database_url" not in settings.model_fields_set:
+        return settings.model_copy(update={"database_url": DATABASE_URL})
+    if reset:
+        raise Refused(f"the demo only starts over in its own {DATABASE_URL}; unset SAMEN_DATABASE_URL")
+    return settings
 
 
 def _check(settings: Settings) -> None:

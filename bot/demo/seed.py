@@ -119,11 +119,13 @@ class _Guest:
         return offered
 
     def _stored_offer(self, session: Session) -> str | None:
-        return session.scalar(
-            select(Conversation.offered)
+        conversation = session.scalars(
+            select(Conversation)
             .join(Address, Address.id == Conversation.address_id)
             .where(Address.channel == "webchat", Address.value == self.address)
-        )
+        ).one()
+        offered: str | None = conversation.offered
+        return offered
 
     def _address_id(self, session: Session) -> int:
         found = select(Address.id).where(Address.channel == "webchat", Address.value == self.address)

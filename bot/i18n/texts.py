@@ -33,10 +33,6 @@ class Texts:
     def __call__(self, screen: str, message: str, /, **values: object) -> str:
         return self._fill(self._catalogue.pgettext(screen, message), values)
 
-    def foreign(self, words: str) -> str:
-        """A label of words that are not the reader's, such as a name or a Dutch word, in the reader's direction."""
-        return bidi.begin_rtl(words) if self.language.is_rtl else words
-
     def n(self, screen: str, one: str, many: str, n: int, /, **values: object) -> str:
         """The plural that the language wants for `n`; `{n}` is filled in too."""
         return self._fill(self._catalogue.npgettext(screen, one, many, n), {"n": n, **values})
@@ -57,11 +53,10 @@ class Texts:
         return self.direct(markup.parse(source, self._isolated(values)))
 
     def direct(self, rich: Rich) -> Rich:
-        """Terms isolated and every line beginning in the reader's direction."""
-        rtl = self.language.is_rtl
-        rich = markup.map_text(rich, lambda span: bidi.isolate(span.text, rtl=rtl) if span.term else span.text)
-        if not rtl:
+        """Dutch terms isolated and every line beginning right to left, for readers who read that way."""
+        if not self.language.is_rtl:
             return rich
+        rich = markup.map_text(rich, lambda span: bidi.isolate(span.text, rtl=True) if span.term else span.text)
         return tuple(
             block if not block.spans else markup.Block(block.kind, (_begin(block.spans[0]), *block.spans[1:]))
             for block in rich

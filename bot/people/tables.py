@@ -75,9 +75,11 @@ class Conversation(Base):
     address_id: Mapped[int] = mapped_column(ForeignKey("address.id", ondelete="CASCADE"), unique=True)
     language: Mapped[str | None] = mapped_column(String(8))
     asking: Mapped[str | None] = mapped_column(String(120))  # answer route and arguments for the next free text
-    offered: Mapped[str | None]  # JSON: labels and taps last shown, so that "2" or a typed label works
+    # Sealed JSON: labels and taps last shown, so that "2" or a typed label works; a label may hold a child's name.
+    offered_sealed: Mapped[bytes | None]
     draft: Mapped[bytes | None]  # sealed JSON: what the person has entered so far
     updated_at: Mapped[datetime]
+    offered = Sealed("conversation", "offered_sealed")
 
 
 class Guardian(Base):

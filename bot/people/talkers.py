@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, exists, select, update
 from bot.people.tables import Address, Conversation, Guardian, Person, Staff
 from bot.store.base import table
 from bot.store.ids import new_id
+from bot.store.seal import Unreadable, keys
 from bot.store.upsert import insert_once
 
 
@@ -37,7 +38,7 @@ _FIND = (
         Person.language.label("chosen"),
         Conversation.language,
         Conversation.asking,
-        Conversation.offered,
+        Conversation.offered_sealed,
         Address.closed_at,
         exists().where(Guardian.person_id == Address.person_id).label("is_parent"),
         exists().where(and_(Staff.person_id == Address.person_id, Staff.disabled_at.is_(None))).label("is_staff"),
@@ -55,7 +56,7 @@ _HOLD = (
 _LEAVE = (
     update(_conversation)
     .where(_conversation.c.id == bindparam("row"))
-    .values(asking=bindparam("next_asking"), offered=bindparam("next_offered"), updated_at=bindparam("now"))
+    .values(asking=bindparam("next_asking"), offered_sealed=bindparam("next_offered"), updated_at=bindparam("now"))
 )
 
 
@@ -86,7 +87,7 @@ def _find(connection: Connection, channel: str, value: str) -> Talker | None:
         person_id=row.person_id,
         language=row.chosen or row.language,
         asking=row.asking,
-        offered=row.offered,
+        offered=_opened(row.conversation_id, row.offered_sealed),
         is_parent=row.is_parent,
         is_staff=row.is_staff,
         closed=row.closed_at is not None,
@@ -105,10 +106,20 @@ def _make(connection: Connection, channel: str, value: str, now: datetime) -> No
 
 def leave(connection: Connection, talker: Talker, now: datetime, *, asking: str | None, offered: str | None) -> None:
     """Remembers what the next act may answer."""
-    if (asking, offered) != (talker.asking, talker.offered):
-        connection.execute(
-            _LEAVE, {"row": talker.conversation_id, "next_asking": asking, "next_offered": offered, "now": now}
-        )
+    if (asking, offered) == (talker.asking, talker.offered):
+        return
+    sealed = keys().seal(Conversation.offered.where(talker.conversation_id), offered) if offered else None
+    connection.execute(
+        _LEAVE, {"row": talker.conversation_id, "next_asking": asking, "next_offered": sealed, "now": now}
+    )
+
+
+def _opened(conversation_id: int, sealed: bytes | None) -> str | None:
+    """What was offered, or nothing when it was sealed with a key that is gone: tapping still works."""
+    try:
+        return keys().unseal(Conversation.offered.where(conversation_id), sealed) if sealed else None
+    except Unreadable:
+        return None
 
 
 def close(connection: Connection, talker: Talker, now: datetime) -> None:

@@ -7,6 +7,7 @@ PostgreSQL several threads run side by side with a connection each.
 
 import asyncio
 import fcntl
+import os
 import queue
 import sqlite3
 import threading
@@ -192,7 +193,7 @@ def _is_passing(error: BaseException) -> bool:
         return True
     code = getattr(error.orig, "sqlstate", None)
     if code is not None:
-        return code.startswith(_PASSING_PG)
+        return str(code).startswith(_PASSING_PG)
     text = str(error.orig)
     return isinstance(error, OperationalError) and not text.startswith(("no such", "near "))
 
@@ -213,7 +214,7 @@ def normalise(url: str) -> str:
 def _sqlite_engine(url: str, *, reader: bool = False) -> Engine:
     database = make_url(url).database
     if database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+        Path(database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     size = {"pool_size": READERS} if reader else {"pool_size": 1, "max_overflow": 0, "pool_timeout": 30}
     engine = create_engine(url, connect_args={"check_same_thread": False}, **size)
 
@@ -241,6 +242,10 @@ def _postgres_engine(url: str) -> Engine:
     )
 
 
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 class FileLock:
     """Holds `<database>.lock` for as long as the process lives, so that one process writes an embedded database."""
 
@@ -250,8 +255,8 @@ class FileLock:
         self._file: IO[str] | None = None
 
     def take(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        file = self.path.open("a+")
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = open(self.path, "a+", opener=_private)  # Path.open has no opener
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

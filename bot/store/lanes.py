@@ -68,7 +68,6 @@ def inherit(session: Session, place: str) -> None:
 def renew(session: Session, owner: str, lanes: set[str], held: dict[str, Lease]) -> dict[str, Lease]:
     """Every TTL/3: the leases this process has from now on. Each take raises the epoch."""
     connection = session.connection()
-    _beat(connection, owner)
     renewed = _prolong(connection, owner, held)
     return renewed | _take(connection, owner, lanes - set(renewed), _share(connection, lanes) - len(renewed))
 
@@ -108,8 +107,9 @@ def pause(connection: Connection, lane: str, until: datetime) -> None:
     connection.execute(update(LaneRow).where(LaneRow.id == lane, sooner).values(paused_until=until))
 
 
-def _beat(connection: Connection, owner: str) -> None:
-    """Says that this process lives."""
+def beat(session: Session, owner: str) -> None:
+    """Says that this process lives and wants its share of the lanes."""
+    connection = session.connection()
     until = database_now(connection) + TTL
     beat = insert(connection, LaneRow).values(id=_PROCESS + owner, owner=owner, until=until, epoch=0)
     connection.execute(beat.on_conflict_do_update(index_elements=["id"], set_={"until": until}))

@@ -10,16 +10,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
 
 import bot
 from bot.store.base import Base
 from bot.store.db import normalise
-
-PACKAGE = Path(__file__).parent.parent
-HOME = PACKAGE / "migrations" if (PACKAGE / "migrations").is_dir() else PACKAGE.parent / "migrations"
+from bot.store.state import HOME
 
 
 def metadata() -> MetaData:
@@ -53,12 +50,6 @@ def differences(url: str) -> list[object]:
     return list(found)
 
 
-def is_current(engine: Engine) -> bool:
-    with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    return current == ScriptDirectory(str(HOME)).get_current_head()
-
-
 def _move(url: str, run: Callable[[Config], object]) -> None:
     config = Config()
     config.set_main_option("script_location", str(HOME))
@@ -75,7 +66,7 @@ def _engine(url: str) -> Engine:
     if engine.dialect.name != "sqlite":
         return engine
     if database := make_url(url).database:
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+        Path(database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: sqlite3.Connection, _record: object) -> None:

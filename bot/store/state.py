@@ -1,17 +1,19 @@
-"""Where a database stands on the line of migrations, found out without changing it."""
+"""Where a database stands on the line of migrations, found out without changing it, and without loading Alembic.
+
+A migration's file name begins with its revision (`0001_first_tables.py`), and the line has no branches.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.db import Busy, normalise
-from bot.store.schema import HOME
+
+PACKAGE = Path(__file__).parent.parent
+HOME = PACKAGE / "migrations" if (PACKAGE / "migrations").is_dir() else PACKAGE.parent / "migrations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +37,30 @@ def find(url: str) -> Missing | Standing:
     engine = create_engine(address, connect_args={} if is_sqlite else {"connect_timeout": 5})
     try:
         with engine.connect() as connection:
-            revision = MigrationContext.configure(connection).get_current_revision()
+            return standing(connection)
     except (SQLAlchemyError, OSError) as error:
         raise Busy(str(getattr(error, "orig", error)).split("\n")[0]) from None
     finally:
         engine.dispose()
+
+
+def standing(connection: Connection) -> Missing | Standing:
+    if not inspect(connection).has_table("alembic_version"):
+        return Missing()
+    revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
     if revision is None:
         return Missing()
-    return Standing(revision, is_current=revision == newest(), is_known=_is_known(revision))
+    return Standing(revision, is_current=revision == newest(), is_known=revision in revisions())
+
+
+def revisions() -> list[str]:
+    """Oldest first."""
+    return sorted(path.stem.split("_")[0] for path in (HOME / "versions").glob("[0-9]*.py"))
 
 
 def newest() -> str:
-    return ScriptDirectory(str(HOME)).get_current_head() or ""
+    return revisions()[-1]
 
 
 def _has_content(path: Path) -> bool:
     return path.exists() and path.stat().st_size > 0
-
-
-def _is_known(revision: str) -> bool:
-    try:
-        return ScriptDirectory(str(HOME)).get_revision(revision) is not None
-    except CommandError:
-        return False

@@ -189,7 +189,7 @@ def upgrade() -> None:
         sa.Column("address_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=True),
         sa.Column("asking", sa.String(length=120), nullable=True),
-        sa.Column("offered", sa.String(), nullable=True),
+        sa.Column("offered_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("draft", sa.LargeBinary(), nullable=True),
         sa.Column("updated_at", bot.store.base.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

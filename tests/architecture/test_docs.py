@@ -20,7 +20,7 @@ every_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str
 
 
 def prose(path: Path) -> str:
-    return re.sub(r"^```.*?^```", "", path.read_text(), flags=re.M | re.S)
+    return re.sub(r"^ *```.*?^ *```", "", path.read_text(), flags=re.M | re.S)
 
 
 def links(path: Path) -> Iterator[str]:
@@ -43,14 +43,14 @@ def is_there(path: Path, target: str) -> bool:
 
 def code(path: Path) -> Iterator[str]:
     """Lines in fenced blocks, and what stands between backticks."""
-    for block in re.findall(r"^```\w*\n(.*?)^```", path.read_text(), re.M | re.S):
-        yield from block.splitlines()
+    for block in re.findall(r"^ *```\w*\n(.*?)^ *```", path.read_text(), re.M | re.S):
+        yield from (line.strip() for line in block.splitlines())
     yield from re.findall(r"`([^`\n]+)`", prose(path))
 
 
 def commands(path: Path, name: str) -> set[str]:
-    """`name …` as somebody would type it, wherever in a line of code it begins."""
-    found = (re.search(rf"(?:^|[\s/(]){name} (.+)", line) for line in code(path))
+    """`name …` as somebody would type it at the start of a line, also with a path before it."""
+    found = (re.match(rf"(?:\S*/)?{name} (.+)", line) for line in code(path))
     return {match[1].partition("#")[0].partition(";")[0].partition("&&")[0].strip() for match in found if match}
 
 
@@ -93,12 +93,12 @@ def test_the_readme_names_the_two_commands() -> None:
 @every_document
 def test_samen_knows_its_commands(path: Path) -> None:
     """Each command with each of its options."""
-    assert not [line for line in commands(path, "samen") if (problem := unknown(line)) and problem]
+    assert not {line: problem for line in commands(path, "samen") if (problem := unknown(line))}
 
 
 def unknown(line: str) -> str:
     """What `samen` does not know in the line; empty when it knows everything."""
-    words = [word for word in re.findall(r'"[^"]*"|\S+', line) if word not in ("…", "...")]
+    words: list[str] = [word for word in re.findall(r'"[^"]*"|\S+', line) if word not in ("…", "...")]
     command: Any = typer.main.get_command(app)  # Any: typer keeps its command types to itself
     while words and not words[0].startswith("-"):
         below = getattr(command, "commands", None)

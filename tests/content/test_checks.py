@@ -157,7 +157,7 @@ def test_a_text_without_small_words_is_found(tiny: Tiny) -> None:
         (Screen("x" * 5000), "longer than 4096"),
         (Screen("Menu", rows(Button("A label that is far too long"))), "longer than 24"),
         (Screen("Menu", rows(Button("Open", Tap("home.open", ("x" * 70,))))), "64 bytes"),
-        (Screen("قائمة", rows(Button("Menu"))), "does not start right to left"),
+        (Screen("قائمة", rows(Button("Menu قائمة"))), "does not start right to left"),
     ],
 )
 def test_a_screen_that_does_not_fit_is_found(tiny: Tiny, screen: Screen, problem: str) -> None:

@@ -4,9 +4,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
-from bot.store import schema
+from bot.store import schema, state
 from bot.store.db import normalise
 from tests import postgres
 
@@ -38,6 +39,11 @@ def test_going_up_twice_changes_nothing(empty_url: str) -> None:
     with engine.connect() as connection:
         assert connection.execute(text("SELECT epoch FROM lane")).scalar_one() == 3
     engine.dispose()
+
+
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    assert state.newest() == ScriptDirectory(str(state.HOME)).get_current_head()
+    assert state.revisions() == sorted(state.revisions())
 
 
 def test_every_table_says_how_long_it_is_kept() -> None:

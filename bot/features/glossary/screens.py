@@ -125,7 +125,7 @@ def _word(t: Texts, term: str) -> Button:
     word = str(t.library.glossary[term]["nl"])
     if len(word) > _LABEL - 2:
         word = word[: _LABEL - 3].rstrip() + "…"
-    return Button(t.foreign(f"{word} ❓" if t.language.is_rtl else f"❓ {word}"), tap("glossary.card", term))
+    return Button(f"{word} ❓" if t.language.is_rtl else f"❓ {word}", tap("glossary.card", term))
 
 
 def _more(t: Texts, route: str) -> Button:

@@ -15,7 +15,7 @@ def choose_language(t: Texts, languages: Iterable[Language]) -> Screen:
     """Native names only: nobody has to read another language to find their own."""
     return Screen(
         t("language", "Hello! I am Samen. Which language do you want to read?"),
-        rows(*(Button(t.foreign(language.name), tap("onboarding.language", language.code)) for language in languages)),
+        rows(*(Button(language.name, tap("onboarding.language", language.code)) for language in languages)),
     )
 
 

@@ -34,7 +34,7 @@ def _back(t: Texts) -> Button:
 
 
 def choose_language(t: Texts, languages: Iterable[Language]) -> Screen:
-    choices = (Button(t.foreign(language.name), tap("settings.speak", language.code)) for language in languages)
+    choices = (Button(language.name, tap("settings.speak", language.code)) for language in languages)
     return Screen(t("settings", "Which language do you want to read?"), rows(*choices, _back(t)))
 
 
@@ -51,7 +51,7 @@ def choose_child(t: Texts, children: Sequence[Child]) -> Screen:
 def child_label(t: Texts, child: Child) -> str:
     if child.shown is None:
         return t("settings", "Your child: {group}", group=child.group)
-    return t.foreign(child.shown)
+    return child.shown
 
 
 def choose_quiet(t: Texts, chosen: Quiet | None) -> Screen:

@@ -97,7 +97,8 @@ def without_arabic(library: Library) -> Texts:
 def test_a_missing_text_is_shown_wholly_in_dutch_with_a_note(without_arabic: Texts) -> None:
     card = screens.card(without_arabic, "opp")
     note, *body = card.rich
-    assert "not yet explained in your language" in note.text
+    told = "This word is not yet explained in your language. This is the Dutch text."
+    assert note.text == without_arabic("glossary", told)
     assert tuple(body) == screens.card(without_arabic.in_other("nl"), "opp").rich
     assert screens.several(without_arabic, ["opp", "tlv"]).buttons[0][0].label == "opp ❓"
 

@@ -1,0 +1,23 @@
+"""Our own texts pass the check that `samen check` does: nothing missing, nothing stale, nothing too hard to read."""
+
+from collections import Counter
+from pathlib import Path
+
+from bot.app import all_features, make_library
+from bot.i18n.check import check
+from bot.i18n.texts import Texts
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_our_texts_have_no_problem() -> None:
+    library = make_library()
+    screens = [
+        (code, f"{part.name}.{name}", screen)
+        for code in library.languages
+        for part in all_features()
+        for name, screen in part.specimens(Texts(library, code))
+    ]
+    assert Counter(code for code, _, _ in screens).most_common(1)[0][1] * len(library.languages) == len(screens)
+    problems = [str(found) for found in check(library, screens=screens, facts=ROOT / "facts") if not found.note]
+    assert problems == []

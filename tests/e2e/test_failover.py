@@ -1,0 +1,232 @@
+"""Several processes on one PostgreSQL: an owner that is killed, frozen or cut off is replaced, and refused afterwards."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+import aiohttp
+import pytest
+from sqlalchemy import func, select, text
+
+from bot import clock
+from bot.people import invites
+from bot.people.tables import Consent, Group, Guardian, Person, Pupil, School
+from bot.store.ids import new_id
+from tests.conftest import ENGINES
+from tests.delivery.conftest import until
+from tests.e2e.conftest import FIRST_VISITOR, POLLING, SENDING, WEBHOOK_SECRET, Stage
+from tests.e2e.process import Server
+
+pytestmark = [
+    pytest.mark.skipif("postgres" not in ENGINES, reason="several processes need PostgreSQL"),
+    pytest.mark.parametrize("database_url", ["postgres"], indirect=True),
+]
+TAKEOVER = 10.0  # seconds within which another process must have taken over
+Record = Callable[[str, object], None]
+
+
+async def test_another_process_takes_over_when_an_owner_is_killed(
+    stage: Stage, running: AsyncExitStack, record_property: Record
+) -> None:
+    servers = await _two(stage, running)
+    await stage.broadcast(400)
+    await _sending(stage, 10)
+    assert await stage.copies_so_far() == 0, "handing lanes to the second process must double nothing"
+    sender = await _owner(stage, SENDING, servers)
+    await sender.kill()
+    copies_at_most = await stage.in_flight()
+    killed = time.monotonic()
+    await _sending(stage, 1, within=TAKEOVER)
+    until_sent = time.monotonic() - killed
+    await sender.start()
+    await _even(stage, servers)
+
+    poller = await _owner(stage, POLLING, servers)
+    await poller.kill()
+    copies_at_most += await stage.in_flight()
+    killed = time.monotonic()
+    stage.say(1, "opp")
+    await stage.telegram.until(lambda: stage.reached()[FIRST_VISITOR + 1], TAKEOVER)
+    until_answered = time.monotonic() - killed
+    await stage.settled()
+    await stage.answered_once()
+    copies = await stage.copies()
+    assert copies <= copies_at_most
+    _tell(
+        record_property,
+        {"sent again after": until_sent, "answered again after": until_answered, "copies": copies},
+    )
+
+
+async def test_a_frozen_owner_is_refused_when_it_thaws(
+    stage: Stage, running: AsyncExitStack, record_property: Record
+) -> None:
+    servers = await _two(stage, running)
+    stage.telegram.latency = 0.3  # so that calls are under way when it freezes
+    await stage.broadcast(200)
+    await _sending(stage, 10)
+    zombie = await _owner(stage, SENDING, servers)
+    zombie.freeze()
+    in_flight = await stage.in_flight()
+    frozen = time.monotonic()
+    while await stage.owner(SENDING, servers) is zombie:  # noqa: ASYNC110  a database does not call
+        assert time.monotonic() - frozen < TAKEOVER
+        await asyncio.sleep(0.05)
+    taken_after = time.monotonic() - frozen
+    await _sending(stage, 10)
+    zombie.thaw()
+
+    async def is_refused() -> bool:
+        return "lane.lost" in zombie.said or "lane.fenced" in zombie.said
+
+    await until(is_refused)
+    await stage.settled()
+    copies = await stage.copies()
+    assert copies <= in_flight
+    await _even(stage, servers)
+    _tell(record_property, {"taken after": taken_after, "in flight": in_flight, "copies": copies})
+
+
+async def test_every_update_three_times_to_two_processes_changes_state_once(
+    stage: Stage, running: AsyncExitStack, record_property: Record
+) -> None:
+    servers = await _two(stage, running, mode="webhook")
+    parents = range(FIRST_VISITOR, FIRST_VISITOR + 5)
+    for chat, code in zip(parents, await _invite(stage, len(parents)), strict=True):
+        parent = stage.telegram.user(chat, "en", started=True)
+        await _deliver(servers, _message(stage, parent.id, f"/start {code}"))
+        for label in ("English", "I agree", "Yes, use the name"):
+            await parent.reads("", 10)
+            await _until_button(stage, chat, label)
+            data = next(b for m in reversed(parent.chat) for row in m.rows for b in row if b["text"] == label)
+            await _deliver(servers, _tap(stage, parent.id, data["callback_data"]))
+    stage.acts = 4 * len(parents)
+    await stage.settled()
+    await stage.answered_once()
+    for table in (Person, Guardian, Consent):
+        rows = await stage.db.read(lambda session, table=table: session.scalar(select(func.count()).select_from(table)))
+        assert rows == len(parents), table.__name__
+    _tell(record_property, {"updates": stage.acts, "deliveries": stage.acts * 6})
+
+
+async def test_connections_cut_by_the_database_come_back(
+    stage: Stage, running: AsyncExitStack, record_property: Record
+) -> None:
+    await running.enter_async_context(stage.server())
+    await stage.broadcast(150)
+    cuts = 0
+    for number in range(8):
+        for visitor in range(6):
+            stage.say(visitor * 8 + number, "opp")
+        before = len(stage.telegram.log.calls)
+        cuts += await _cut(stage)
+        await _sending(stage, 10, since=before)
+    cut = time.monotonic()
+    await stage.settled()
+    await stage.answered_once()
+    copies = await stage.copies()
+    assert copies == 0, "the process lived: it knows what it has sent"
+    _tell(record_property, {"connections cut": cuts, "all done after": time.monotonic() - cut, "copies": copies})
+
+
+async def _two(stage: Stage, running: AsyncExitStack, mode: str = "polling") -> list[Server]:
+    servers = [stage.server(mode), stage.server(mode)]
+    for server in servers:
+        await running.enter_async_context(server)
+    await _even(stage, servers)
+    return servers
+
+
+async def _even(stage: Stage, servers: list[Server]) -> None:
+    """Until every lane has a living owner and both processes have some."""
+
+    async def is_even() -> bool:
+        owners = await stage.owners()
+        shares = [sum(f":{server.port}/" in owner for owner in owners.values()) for server in servers]
+        return sum(shares) == len(owners) and min(shares) > 0
+
+    await until(is_even, 15)
+
+
+async def _owner(stage: Stage, lane: str, servers: list[Server]) -> Server:
+    owner = await stage.owner(lane, servers)
+    assert owner is not None
+    return owner
+
+
+async def _sending(stage: Stage, messages: int, *, within: float = 15.0, since: int | None = None) -> None:
+    enough = (len(stage.telegram.log.calls) if since is None else since) + messages
+    await stage.telegram.until(lambda: len(stage.telegram.log.calls) >= enough, within)
+
+
+async def _cut(stage: Stage) -> int:
+    """The server ends all connections to this database but ours."""
+    ours = "SELECT pid FROM pg_stat_activity WHERE application_name = 'test'"
+    cut = (
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+        f"WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid NOT IN ({ours})"
+    )
+    return int(await stage.db.read(lambda session: session.scalar(text(cut))) or 0)
+
+
+async def _invite(stage: Stage, number: int) -> list[str]:
+    def make(session):  # type: ignore[no-untyped-def]  # as Database.run wants it
+        now = clock.now()
+        school = School(id=new_id(), name="De Regenboog", slug="regenboog")
+        group = Group(id=new_id(), school_id=school.id, name="Groep 6")
+        for row in (school, group):
+            session.add(row)
+            session.flush()
+        codes = []
+        for _ in range(number):
+            pupil = Pupil(id=new_id(), school_id=school.id, group_id=group.id, first_name="Amina")
+            session.add(pupil)
+            session.flush()
+            made = invites.invite_guardian(session, pupil.id, actor="operator", now=now)
+            assert made
+            codes.append(made.link_code)
+        return codes
+
+    return list(await stage.db.run(make))
+
+
+async def _until_button(stage: Stage, chat: int, label: str) -> None:
+    parent = stage.telegram.user(chat)
+    await stage.telegram.until(lambda: any(label in message.labels for message in parent.chat if message.by_bot))
+
+
+def _message(stage: Stage, chat: int, words: str) -> dict[str, object]:
+    about = stage.telegram.user(chat).about
+    return {
+        "update_id": new_id() >> 22,
+        "message": {
+            "message_id": new_id() >> 30, "date": 1, "chat": about.about(), "from": about.user(), "text": words,
+        },
+    }  # fmt: skip
+
+
+def _tap(stage: Stage, chat: int, data: str) -> dict[str, object]:
+    about = stage.telegram.user(chat).about
+    under = stage.telegram.chats.show(stage.telegram.user(chat).last)
+    query = {"id": f"{chat}-{data}"[:60], "from": about.user(), "message": under, "chat_instance": "1", "data": data}
+    return {"update_id": new_id() >> 22, "callback_query": query}
+
+
+async def _deliver(servers: list[Server], update: dict[str, object]) -> None:
+    """Three times to each, all at once."""
+    headers = {"X-Telegram-Bot-Api-Secret-Token": WEBHOOK_SECRET, "Content-Type": "application/json"}
+    async with aiohttp.ClientSession(headers=headers) as http:
+
+        async def post(server: Server) -> int:
+            async with http.post(f"{server.url}/telegram/webhook", data=json.dumps(update)) as answer:
+                return answer.status
+
+        assert set(await asyncio.gather(*(post(server) for server in servers * 3))) == {200}
+
+
+def _tell(record_property: Record, figures: dict[str, float]) -> None:
+    rounded = {name: round(figure, 1) for name, figure in figures.items()}
+    print(f"\n{rounded}")
+    record_property("figures", rounded)

@@ -1,0 +1,64 @@
+"""`kill -9` of the real process, again and again, under load: nothing is lost, nothing is done twice."""
+
+import asyncio
+import itertools
+import random
+import time
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+from sqlalchemy import text
+
+from bot.delivery.dispatcher import URGENT_WAIT
+from tests.e2e.conftest import FIRST_PARENT, Stage
+
+KILLS = 20
+RECIPIENTS = 500
+RATE = 60.0
+VISITORS = 80
+WORDS = ("/start", "opp", "tlv", "wat is zorgplicht?")
+
+
+async def test_killed_twenty_times(
+    stage: Stage, running: AsyncExitStack, record_property: Callable[[str, object], None]
+) -> None:
+    began, dice = time.monotonic(), random.Random(7)
+    await stage.broadcast(RECIPIENTS)
+    server = await running.enter_async_context(stage.server(rate=RATE))
+    load = asyncio.create_task(_talk(stage))
+    running.callback(load.cancel)
+    in_flight = []
+    for _ in range(KILLS):
+        before = len(stage.telegram.log.calls)
+        await stage.telegram.until(lambda enough=before + dice.randint(5, 25): len(stage.telegram.log.calls) >= enough, 30)
+        await server.kill()
+        in_flight.append(await stage.in_flight())
+        await server.start()
+    load.cancel()
+    await stage.settled()
+    await stage.answered_once()
+    assert set(range(FIRST_PARENT, FIRST_PARENT + RECIPIENTS)) <= set(stage.reached())
+    copies = await stage.copies()
+    assert max(in_flight) <= RATE * URGENT_WAIT
+    assert copies <= sum(in_flight)
+    if stage.db.is_sqlite:
+        assert await stage.db.read(lambda session: session.scalar(text("PRAGMA integrity_check"))) == "ok"
+    figures = {
+        "database": stage.db.engine.dialect.name,
+        "kills": KILLS,
+        "updates": stage.acts,
+        "deliveries": stage.telegram.updates.deliveries,
+        "messages": await stage.count(),
+        "copies": copies,
+        "in flight at the kills": sum(in_flight),
+        "seconds": round(time.monotonic() - began, 1),
+    }
+    print(f"\n{figures}")
+    record_property("figures", figures)
+
+
+async def _talk(stage: Stage) -> None:
+    """Visitors ask for school words, one after another, until cancelled."""
+    for number in itertools.count():
+        stage.say(number % VISITORS, WORDS[number % len(WORDS)])
+        await asyncio.sleep(0.04)

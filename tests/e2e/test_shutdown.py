@@ -1,0 +1,151 @@
+"""SIGTERM under load, Telegram in trouble, and a second process on an embedded database."""
+
+import asyncio
+import itertools
+import time
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+import pytest
+from sqlalchemy import select
+
+from bot.core.markup import plain
+from bot.core.screen import from_json
+from bot.delivery.outbox import payload_place
+from bot.delivery.tables import OutMessage
+from bot.store.seal import keys
+from tests.delivery.conftest import until
+from tests.e2e.conftest import FIRST_VISITOR, Stage
+
+Record = Callable[[str, object], None]
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+async def test_sigterm_ends_in_order(stage: Stage, running: AsyncExitStack, record_property: Record) -> None:
+    await stage.broadcast(300)
+    server = await running.enter_async_context(stage.server())
+    load = asyncio.create_task(_talk(stage))
+    running.callback(load.cancel)
+    stage.telegram.latency = 0.2
+    slowest = 0.0
+    for _ in range(4):
+        enough = len(stage.telegram.log.calls) + 20
+        await stage.telegram.until(lambda enough=enough: len(stage.telegram.log.calls) >= enough, 20)
+        slowest = max(slowest, await server.stop())
+        assert server.exit_code == 0, server.said
+        assert await stage.in_flight() == 0
+        assert set((await stage.owners()).values()) == {""}
+        assert await stage.copies_so_far() == 0
+        await server.start()
+    load.cancel()
+    await stage.settled()
+    await stage.answered_once()
+    assert slowest < 5
+    assert await stage.copies() == 0
+    _tell(record_property, {"updates": stage.acts, "slowest end": slowest, "copies": 0})
+
+
+@on_sqlite
+async def test_sigterm_does_not_wait_for_a_browser_or_for_telegram(
+    stage: Stage, running: AsyncExitStack, record_property: Record
+) -> None:
+    server = await running.enter_async_context(stage.server())
+    stage.telegram.fail("timeout", "sendMessage", times=None, seconds=30)
+    stage.say(1, "opp")
+    await stage.telegram.until(lambda: stage.telegram.log.asked["sendMessage"])
+    _, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(b"GET /chat HTTP/1.1\r\nHost: x\r\n")  # a request that never becomes whole
+    await writer.drain()
+    seconds = await server.stop()
+    writer.close()
+    assert server.exit_code == 0, server.said
+    assert seconds < 5
+    _tell(record_property, {"seconds": seconds})
+
+
+async def test_a_backlog_drains_in_order_when_telegram_comes_back(
+    stage: Stage, running: AsyncExitStack, record_property: Record
+) -> None:
+    await running.enter_async_context(stage.server())
+    faults = [stage.telegram.fail(trouble, "sendMessage", times=None, share=0.5) for trouble in ("reset", "502")]
+    faults.append(stage.telegram.fail("502", "sendMessage", times=None))
+    words = ["opp", "tlv", "sbo", "rapport"]
+    for word in words:
+        for visitor in range(5):
+            stage.say(visitor, word)
+
+    async def is_in_trouble() -> bool:
+        return await stage.count(OutMessage.attempts >= 3) > 0
+
+    await until(is_in_trouble, 30)
+    stage.telegram.faults.scripted.clear()
+    back = time.monotonic()
+    await stage.settled()
+    drained = time.monotonic() - back
+    await stage.answered_once()
+    assert await stage.copies() == 0
+    for visitor in range(5):
+        assert stage.telegram.user(FIRST_VISITOR + visitor).seen == await _written(stage, FIRST_VISITOR + visitor)
+    _tell(record_property, {"messages": await stage.count(), "drained after": drained})
+
+
+async def test_everybody_waits_when_telegram_says_so(
+    stage: Stage, running: AsyncExitStack, record_property: Record
+) -> None:
+    await running.enter_async_context(stage.server())
+    await stage.broadcast(60)
+    await stage.telegram.until(lambda: len(stage.telegram.log.of("sendMessage")) >= 10)
+    before = stage.telegram.log.refused.total()
+    stage.telegram.fail("429", "sendMessage", seconds=2)
+    stage.say(1, "opp")
+    await stage.telegram.until(lambda: stage.telegram.log.refused.total() > before)
+    refused = time.monotonic()
+    await stage.settled()
+    later = [call.at - refused for call in stage.telegram.log.of("sendMessage") if call.at > refused]
+    early = [at for at in later if at < 2]
+    assert len([at for at in early if at > 0.1]) == 0, f"sent while asked to wait: {early}"
+    assert len(early) <= 2, "no more than what was under way"
+    assert stage.telegram.log.refused.total() == before + 1
+    await stage.answered_once()
+    assert await stage.copies() == 0
+    _tell(record_property, {"under way": len(early), "resumed after": min(at for at in later if at >= 2)})
+
+
+@on_sqlite
+async def test_a_second_process_on_an_embedded_database_is_refused(stage: Stage, running: AsyncExitStack) -> None:
+    first = await running.enter_async_context(stage.server())
+    second = stage.server()
+    second.spawn()
+    await second.ended()
+    assert second.exit_code == 1
+    assert "another Samen process uses this database" in second.said
+    assert "Traceback" not in second.said
+    stage.say(1, "opp")
+    await stage.settled()
+    await first.kill()
+    await second.start()
+    stage.say(1, "tlv")
+    await stage.settled()
+    await second.kill()
+
+
+async def _talk(stage: Stage) -> None:
+    for number in itertools.count():
+        stage.say(number % 60, "opp")
+        await asyncio.sleep(0.05)
+
+
+async def _written(stage: Stage, chat: int) -> list[str]:
+    """The texts for a chat in the order in which they were written."""
+    rows = await stage.db.read(
+        lambda session: session.execute(
+            select(OutMessage.id, OutMessage.payload).where(OutMessage.to == str(chat)).order_by(OutMessage.id)
+        ).all()
+    )
+    return [plain(from_json(keys().unseal(payload_place(row_id), payload)).rich) for row_id, payload in rows]
+
+
+def _tell(record_property: Record, figures: dict[str, float]) -> None:
+    rounded = {name: round(figure, 2) for name, figure in figures.items()}
+    print(f"\n{rounded}")
+    record_property("figures", rounded)

@@ -1,0 +1,124 @@
+"""One conversation on Telegram, in the web chat and in the terminal: the same words, wherever a parent is."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from io import StringIO
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.app import route_to
+from bot.channels.terminal import TerminalChannel
+from bot.i18n.texts import Texts
+from tests.e2e.phones import Phone, Seen, Telegram, Terminal, WebChat, tidy
+from tests.e2e.place import Place, make, served
+from tests.fakes.telegram_server import FakeTelegram
+
+Step = tuple[str, Callable[[Phone], Awaitable[Seen]]]
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[FakeTelegram]:
+    async with FakeTelegram() as telegram:
+        yield telegram
+
+
+async def test_the_same_words_on_every_channel(server: FakeTelegram, tmp_path: Path, sqlite_template: Path) -> None:
+    out = StringIO()
+    terminal = TerminalChannel("me", out)
+    samen = make(
+        tmp_path,
+        sqlite_template,
+        extra={terminal.name: route_to(terminal)},
+        telegram_token=server.token,
+        telegram_api_url=server.url,
+        telegram_rate=1000,
+    )
+    assert samen.telegram
+    samen.telegram.chat_rate = None  # a message a second would make this last half a minute; the pace has its own tests
+    async with served(samen) as place, httpx.AsyncClient(base_url=place.url, follow_redirects=True) as client:
+        client.headers.update({"Accept-Language": "en", "Sec-Fetch-Site": "same-origin"})
+        in_terminal = Terminal(samen, terminal, out)
+        phones: dict[str, Phone] = {
+            "telegram": Telegram(server, samen, 4001),
+            "web chat": WebChat(client),
+            "terminal": in_terminal,
+        }
+        try:
+            seen = {name: await talk(phone, place) for name, phone in phones.items()}
+        finally:
+            await in_terminal.close()
+    compare(seen, place)
+
+
+async def talk(phone: Phone, place: Place) -> list[tuple[str, Seen]]:
+    """The whole conversation; every step's name and what it showed."""
+    story: list[tuple[str, Seen]] = []
+    t, turkish = place.texts("en"), place.texts("tr")
+
+    async def step(name: str, seen: Awaitable[Seen]) -> None:
+        story.append((name, await seen))
+
+    await step("letter", phone.open(place.invite_parent()))
+    await join(phone, t, step)
+    await step("opp", phone.say("opp"))
+    await step("menu", phone.say("/menu"))
+    await step("settings", phone.tap(t("menu", "My settings")))
+    await step("languages", phone.tap(t("settings", "Language")))
+    await step("turkish", phone.tap(turkish.language.name))
+    await old_button(phone, t, step)
+    await step("settings again", phone.say("/settings"))
+    await step("quiet", phone.tap(turkish("settings", "Quiet hours")))
+    await step("quiet kept", phone.tap(turkish("settings", "From 21:00 to 7:00")))
+    await step("back", phone.tap(turkish("settings", "Back to settings")))
+    await step("pause", phone.tap(turkish("settings", "Pause")))
+    await step("paused", phone.tap(turkish("settings", "Pause for one week")))
+    await step("resumed", phone.tap(turkish("settings", "Start again now")))
+    await step("back again", phone.tap(turkish("settings", "Back to settings")))
+    await step("data", phone.tap(turkish("settings", "My data")))
+    await step("not understood", phone.say("qwrtz plmk"))
+    await step("stop", phone.say("/stop"))
+    await step("erased", phone.tap(turkish("settings", "Yes, erase everything")))
+    await step("new letter", phone.open(place.invite_parent()))
+    await join(phone, t, step)
+    return story
+
+
+Tell = Callable[[str, Awaitable[Seen]], Awaitable[None]]
+
+
+async def join(phone: Phone, t: Texts, step: Tell) -> None:
+    await step("language", phone.tap(t.language.name))
+    await step("agree", phone.tap(t("privacy", "I agree")))
+    await step("other name", phone.tap(t("naming", "Use something else")))
+    await step("nickname", phone.say("⭐"))
+
+
+async def old_button(phone: Phone, t: Texts, step: Tell) -> None:
+    """An English button from before. The terminal has none on the screen any more, so it gets the words typed."""
+    if isinstance(phone, Terminal):
+        await step("old button", phone.say("/words"))
+        return
+    await step("old button", phone.tap(t("glossary", "More school words"), oldest=True))
+
+
+def compare(seen: dict[str, list[tuple[str, Seen]]], place: Place) -> None:
+    t, turkish = place.texts("en"), place.texts("tr")
+    steps = [name for name, _ in seen["telegram"]]
+    for number, name in enumerate(steps):
+        shown = {channel: story[number][1] for channel, story in seen.items()}
+        if name == "erased":
+            expected = tidy(turkish("webchat", "Everything is erased"))
+            assert list(shown.pop("web chat").lines) == expected, "the chat is gone; a page says so"
+        assert len({(one.lines, one.labels, one.has_file) for one in shown.values()}) == 1, (name, shown)
+    story = dict(reversed(seen["telegram"]))  # the first of each name wins
+    assert tidy(t("naming", "In our messages we write: {child}", child="⭐"))[0] in story["nickname"].lines
+    assert t("glossary", "What it means for you") in story["opp"].lines
+    switched = turkish("settings", "From now on you read everything in this language.")
+    assert list(story["turkish"].lines) == tidy(switched)
+    assert turkish("menu", "Main menu") in story["old button"].labels, "an English button answers in Turkish"
+    assert story["data"].has_file
+    assert story["stop"].labels[0] == turkish("settings", "Yes, erase everything")
+    assert len(story["erased"].lines) == 1, "one goodbye"
+    assert story["erased"] != story["stop"]
+    assert story["new letter"] == story["letter"], "after the erasure nothing is remembered, not even the language"

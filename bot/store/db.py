@@ -233,7 +233,8 @@ def _sqlite_engine(url: str, *, reader: bool = False) -> Engine:
 
 
 def _postgres_engine(url: str) -> Engine:
-    options = "-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
+    # A process that freezes inside a transaction loses its locks before its lanes are to be taken over.
+    options = "-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=5000"
     return create_engine(
         url,
         pool_pre_ping=True,
@@ -256,7 +257,7 @@ class FileLock:
 
     def take(self) -> None:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = open(self.path, "a+", opener=_private)  # Path.open has no opener
+        file = open(self.path, "a+", opener=_private)  # noqa: SIM115  kept open for the lock; Path.open has no opener
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -141,8 +141,12 @@ def _take(connection: Connection, owner: str, wanted: set[str], room: int) -> di
     taken: dict[str, Lease] = {}
     if room <= 0 or not wanted:
         return taken
+    # Never waits for a row that a frozen process still has locked: our own leases would run out meanwhile.
     free = connection.scalars(
-        select(LaneRow.id).where(LaneRow.id.in_(wanted), LaneRow.until < database_now(connection)).order_by(LaneRow.id)
+        select(LaneRow.id)
+        .where(LaneRow.id.in_(wanted), LaneRow.until < database_now(connection))
+        .order_by(LaneRow.id)
+        .with_for_update(skip_locked=True)
     ).all()
     for lane in free[:room]:
         now = database_now(connection)

@@ -5,15 +5,19 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from functools import partial
 
 import aiohttp
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from bot import clock
 from bot.people import invites
 from bot.people.tables import Consent, Group, Guardian, Person, Pupil, School
+from bot.store import lanes
+from bot.store.db import Database
 from bot.store.ids import new_id
+from bot.store.lanes import LaneRow
 from tests.conftest import ENGINES
 from tests.delivery.conftest import until
 from tests.e2e.conftest import FIRST_VISITOR, POLLING, SENDING, WEBHOOK_SECRET, Stage
@@ -87,6 +91,19 @@ async def test_a_frozen_owner_is_refused_when_it_thaws(
     assert copies <= in_flight
     await _even(stage, servers)
     _tell(record_property, {"taken after": taken_after, "in flight": in_flight, "copies": copies})
+
+
+async def test_a_lane_that_is_locked_by_a_frozen_process_keeps_nobody_waiting(db: Database) -> None:
+    await db.run(partial(lanes.register, lanes={"a", "b"}))
+    await db.run(partial(lanes.renew, owner="frozen", lanes={"a"}, held={}))
+    mine = await db.run(partial(lanes.renew, owner="me", lanes={"b"}, held={}))
+    await db.run(lambda session: session.execute(update(LaneRow).where(LaneRow.id == "a").values(until=0.0)))
+    with db.transaction() as frozen:
+        frozen.execute(select(LaneRow).where(LaneRow.id == "a").with_for_update())
+        renewal = partial(lanes.renew, owner="me", lanes={"a", "b"}, held=mine)
+        async with asyncio.timeout(1):
+            assert set(await db.run(renewal)) == {"b"}
+    assert set(await db.run(renewal)) == {"a", "b"}
 
 
 async def test_every_update_three_times_to_two_processes_changes_state_once(

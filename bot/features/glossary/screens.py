@@ -42,7 +42,9 @@ def group(t: Texts, key: str, terms: Sequence[str]) -> Screen:
 
 def card(t: Texts, term: str) -> Screen:
     """Below what is there: the letter or the list that a parent came from stays on the screen."""
-    return Screen(_card(t, term), rows(*_related(t, term), _more(t, "glossary.more"), _menu_below(t)), place=Place.BELOW)
+    return Screen(
+        _card(t, term), rows(*_related(t, term), _more(t, "glossary.more"), _menu_below(t)), place=Place.BELOW
+    )
 
 
 def several(t: Texts, terms: Sequence[str]) -> Screen:
@@ -75,6 +77,9 @@ def _texts(t: Texts, term: str, text: LongText) -> Rich:
         *_section(t, t("glossary", "What you may decide"), parts.get("right")),
         *_section(t, t("glossary", "You can ask at school"), parts.get("ask")),
         *_section(t, t("glossary", "The difference"), parts.get("differs")),
+        *literal(
+            t("glossary", "Sources: {sources}", sources=", ".join(t.library.glossary[term].get("publishers", ())))
+        ),
         *literal(_source(t, term, text)),
     )
 

@@ -37,18 +37,31 @@
 
   const gently = () => (calm.matches ? "auto" : "smooth");
 
+  // By our own window only: scrollIntoView would move a page around us as well, such as the demo's four chats.
+  const bar = document.querySelector(".top");
+  const edge = 12;
+
+  function toStart(target, behavior) {
+    scrollBy({ top: target.getBoundingClientRect().top - bar.offsetHeight - edge, behavior });
+  }
+
   function show(target) {
-    target.scrollIntoView({ block: target.offsetHeight > innerHeight * 0.6 ? "start" : "nearest", behavior: gently() });
+    const { top, bottom, height } = target.getBoundingClientRect();
+    const end = innerHeight - composer.parentElement.offsetHeight - edge;
+    if (height > innerHeight * 0.6 || top < bar.offsetHeight) toStart(target, gently());
+    else if (bottom > end) scrollBy({ top: bottom - end, behavior: gently() });
   }
 
   function toEnd(behavior = gently()) {
     scrollTo({ top: document.documentElement.scrollHeight, behavior });
   }
 
-  // What is longer than a screen is read from its beginning.
+  // What is longer than a screen is read from its beginning, below the question it answers.
   function showFrom(first, behavior = gently()) {
     const height = log.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
-    height > innerHeight * 0.6 ? first.scrollIntoView({ block: "start", behavior }) : toEnd(behavior);
+    const asked = first.previousElementSibling;
+    if (height <= innerHeight * 0.6) toEnd(behavior);
+    else toStart(asked && asked.matches(".own") && asked.offsetHeight < innerHeight / 4 ? asked : first, behavior);
   }
 
   let unseen = null;

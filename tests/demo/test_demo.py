@@ -1,0 +1,175 @@
+"""`samen demo` as a process: what it makes, what it keeps, and the page with four chats."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psutil
+from playwright.async_api import Page, expect
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot import config
+from bot.app import make_library
+from bot.demo.families import GROUPS, PARENTS, PUPILS, SCHOOL, SHOWN, STAFF
+from bot.i18n.texts import Texts
+from bot.people.tables import Person, School
+from bot.store.db import Database
+from tests.browser import DESK, PHONE, barriers, device, launched
+from tests.e2e.place import SECRET, free_port
+
+ROOT = Path(config.__file__).parent.parent
+PATIENCE = 90.0  # seconds for a start, on a machine that is busy with other tests
+
+
+@dataclass
+class Demo:
+    process: subprocess.Popen[str]
+    url: str
+    said: list[str]
+    cpu: float  # seconds of work until it was up: unlike the time on the wall, no other test makes it longer
+
+    @property
+    def invite(self) -> str:
+        found = re.search(r"/chat/i/(\S+)", "\n".join(self.said))
+        assert found, self.said
+        return found[1]
+
+
+@contextmanager
+def demo(folder: Path, *options: str) -> Iterator[Demo]:
+    port = free_port()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SAMEN_")}
+    environment |= {"PYTHONPATH": str(ROOT), "SAMEN_PORT": str(port), "SAMEN_SECRET_KEY": SECRET}
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "demo", *options],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        try:
+            yield Demo(process, f"http://127.0.0.1:{port}", *_up(process))
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(20) == 0, "Ctrl+C ends the demo without an error"
+
+
+def _up(process: subprocess.Popen[str]) -> tuple[list[str], float]:
+    said: list[str] = []
+    assert process.stdout
+    until = time.monotonic() + PATIENCE
+    for line in process.stdout:
+        said.append(line.rstrip())
+        assert time.monotonic() < until, said
+        if line.startswith("Stop with"):
+            spent = psutil.Process(process.pid).cpu_times()
+            return said, spent.user + spent.system
+    raise AssertionError(f"the demo ended by itself: {said}")
+
+
+async def kept(folder: Path) -> tuple[int, int]:
+    """The school's id and the number of people, read when the demo has ended."""
+    db = Database(f"sqlite:///{folder}/data/demo.db")
+
+    def load(session: Session) -> tuple[int, int]:
+        return session.scalars(select(School.id)).one(), session.scalar(select(func.count()).select_from(Person)) or 0
+
+    try:
+        return await db.read(load)
+    finally:
+        await db.close()
+
+
+async def test_the_first_start_seeds_the_second_keeps_and_a_reset_starts_over(tmp_path: Path) -> None:
+    everybody = len(PARENTS) + len(STAFF)
+    with demo(tmp_path) as first:
+        assert any(SCHOOL in line for line in first.said)
+        assert f"  {len(GROUPS)} groups, {len(STAFF)} staff, {len(PARENTS)} parents." in first.said
+        assert httpx.get(f"{first.url}/chat/i/{first.invite}").status_code == 200
+    before = await kept(tmp_path)
+    assert before[1] == everybody
+    with demo(tmp_path) as second:
+        assert not any(SCHOOL in line for line in second.said), "nothing is made again"
+        assert httpx.get(f"{second.url}/readyz").status_code == 200
+    print(f"second start: {second.cpu:.1f} s of work, the first {first.cpu:.1f} s")
+    assert second.cpu < 3
+    assert await kept(tmp_path) == before
+    with demo(tmp_path, "--reset") as third:
+        assert third.invite != first.invite
+    school, number = await kept(tmp_path)
+    assert school != before[0]
+    assert number == everybody
+
+
+def test_it_refuses_to_let_anybody_in_from_outside(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "SAMEN_HOST": "0.0.0.0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "demo"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "SAMEN_HOST must be 127.0.0.1" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.glob("data/*.db")) == []
+
+
+def test_the_families_are_as_a_school_has_them() -> None:
+    """Ten families in five languages; one child with two guardians, one guardian with two children."""
+    assert {parent.language for parent in PARENTS} == {"nl", "en", "tr", "ar", "pl"}
+    assert len({parent.children for parent in PARENTS}) == 10
+    assert sorted(len(parent.children) for parent in PARENTS)[-2:] == [1, 2]
+    children = {name for pupils in PUPILS.values() for name in pupils}
+    assert {child for parent in PARENTS for child in parent.children} == children
+
+
+async def test_four_chats_side_by_side_one_from_right_to_left(tmp_path: Path) -> None:
+    with demo(tmp_path) as running:
+        async with launched() as chromium, device(chromium, language="en", size=DESK) as desk:
+            page = desk.page
+            await page.goto(running.url)
+            assert await page.locator("iframe").count() == len(SHOWN) == 4
+            frames = [await _shown(page, key) for key in SHOWN]
+            assert sorted(frames) == [("ar", "rtl"), ("nl", "ltr"), ("pl", "ltr"), ("tr", "ltr")]
+            assert await page.evaluate("scrollY") == 0, "the chats scroll themselves, not the page around them"
+            ways = [(colours, size) for colours in ("light", "dark") for size in (PHONE, DESK)]
+            assert await barriers(page, ways) == []
+            await _answers(page, running.url)
+            assert desk.complaints == []
+
+
+async def _shown(page: Page, key: str) -> tuple[str, str]:
+    """Language and direction of a person's chat, once their conversation is there."""
+    frame = page.frame_locator(f'iframe[src$="/{key}"]')
+    await expect(frame.locator(".ours").last).to_be_attached()
+    root = frame.locator("html")
+    return await root.get_attribute("lang") or "", await root.get_attribute("dir") or ""
+
+
+async def _answers(page: Page, url: str) -> None:
+    """Each frame is a chat of its own: what one person does is not seen in another's; the console is a tap away."""
+    t = Texts(make_library(), "ar")
+    arabic, turkish = (page.frame_locator(f'iframe[src$="/{key}"]') for key in ("yusuf", "elif"))
+    before = await turkish.locator(".message").count()
+    await arabic.locator("#text").fill("tlv")
+    await arabic.locator(".send").click()
+    said = arabic.locator(".ours.current .said")
+    await expect(said).to_contain_text(t("glossary", "What it means for you"))
+    assert await turkish.locator(".message").count() == before
+    await page.get_by_role("link", name="console").click()
+    await page.wait_for_url(f"{url}/console")
+    await expect(page.locator("body")).to_contain_text(SCHOOL)

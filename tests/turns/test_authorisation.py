@@ -1,0 +1,251 @@
+"""Every button, command and answer for every kind of person, with ids that belong to others: nobody sees or changes
+what is not theirs. The cases come from the routes themselves, so a new route is tried without anybody thinking of it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+from itertools import count, product
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.app import all_features, make_dialogue
+from bot.core.incoming import Command, Content, Incoming, Tapped, Text
+from bot.core.markup import plain
+from bot.core.screen import Screen, from_json
+from bot.delivery.outbox import payload_place
+from bot.delivery.tables import OutMessage
+from bot.delivery.wake import Wakes
+from bot.i18n.library import Library
+from bot.i18n.texts import Texts
+from bot.people.tables import Address, Conversation, Group, Guardian, Person, Pupil, School, Staff
+from bot.store.db import Database
+from bot.store.ids import new_id
+from bot.store.seal import keys
+from bot.turns.engine import Engine, Outcome
+from bot.turns.resolve import Dialogue
+from bot.turns.router import Access, Route, Router
+from bot.turns.turn import Reply, Turn
+from tests.conftest import FixedClock
+from tests.talk import ROUTES
+
+KINDS = ("visitor", "parent", "other parent", "staff", "other staff")
+MAY: dict[Access, set[str]] = {
+    Access.ANYONE: set(KINDS),
+    Access.PARENT: {"parent", "other parent"},
+    Access.STAFF: {"staff", "other staff"},
+    Access.MEMBER: set(KINDS) - {"visitor"},
+}
+WORDS = ("ar", "opp", "support", "x")  # what a route with a text argument may get: a language, a word, a group, nonsense
+SECRETS = {
+    "parent": ("Kanarie-Amina", "Kanarie-bijnaam", "Kanarieschool", "Kanariegroep"),
+    "other parent": ("Parkiet-Luuk", "Parkiet-bijnaam", "Parkietschool", "Parkietgroep"),
+    "staff": ("Kanarieschool",),
+    "other staff": ("Parkietschool",),
+    "visitor": (),
+}
+_numbers = count(1)
+Case = tuple[str, str, str]
+
+
+def _router() -> Router:
+    return make_dialogue(all_features()).router
+
+
+def _values(convert: Callable[[str], object]) -> tuple[str, ...]:
+    """Arguments to try; `{...}` stand for ids that only the database knows."""
+    if isinstance(convert, type) and issubclass(convert, Enum):
+        return tuple(str(choice) for choice in convert)
+    return WORDS if convert is str else ("{canary}", "{parakeet}", "{missing}", "{moment}")
+
+
+def _cases() -> Iterator[Case]:
+    """Who acts, how (tap, answer, command), and what."""
+    router = _router()
+    for how, routes in (("tap", router.taps), ("answer", router.answers), ("command", router.commands)):
+        for name, route in routes.items():
+            for values in product(*map(_values, route.converters)):
+                for kind in KINDS:
+                    yield kind, how, ":".join((name, *values))
+
+
+@dataclass
+class World:
+    db: Database
+    engine: Engine
+    router: Router
+    now: FixedClock
+    ids: dict[str, int]
+    reached: list[str]
+
+    def newcomer(self, kind: str) -> str:
+        """A fresh person of this kind, because some acts erase who does them."""
+        address = f"{kind}-{next(_numbers)}"
+        with self.db.transaction() as session:
+            self._add(session, kind, address)
+        return address
+
+    def _add(self, session: Session, kind: str, address: str) -> int:
+        now, person = self.now(), None
+        if kind != "visitor":
+            person = Person(id=new_id(), language="en", created_at=now)
+            session.add(person)
+            session.flush()
+        chat = Address(
+            id=new_id(), channel="telegram", value=address, person_id=person.id if person else None, created_at=now
+        )
+        session.add(chat)
+        session.flush()
+        session.add(Conversation(id=new_id(), address_id=chat.id, language="en", updated_at=now))
+        bird = "parakeet" if kind.startswith("other") else "canary"
+        tie_id = new_id()
+        if person and kind.endswith("parent"):
+            tie = Guardian(
+                id=tie_id, person_id=person.id, pupil_id=self.ids[f"{bird} pupil"], naming="other", linked_at=now
+            )
+            tie.shown_as = SECRETS[kind][1]
+            session.add(tie)
+        elif person and kind.endswith("staff"):
+            school_id = self.ids[f"{bird} school"]
+            session.add(Staff(id=tie_id, school_id=school_id, person_id=person.id, name="Juf", role="teacher"))
+        session.flush()
+        return tie_id
+
+    async def do(self, address: str, content: Content) -> str:
+        """Everything the answer holds: words, labels, links and files."""
+        act = Incoming("telegram", f"act:{next(_numbers)}", address, content, "en", raw=b"{}")
+        key = f"r:{act.channel}:{act.external_id}:"
+        assert await self.engine.process(act) is Outcome.DONE
+
+        def load(session: Session) -> list[Screen]:
+            rows = session.scalars(select(OutMessage).where(OutMessage.key.startswith(key)))
+            return [from_json(keys().unseal(payload_place(row.id), row.payload or b"")) for row in rows]
+
+        screens = await self.db.read(load)
+        assert screens, f"no answer to {content}"
+        return "\n".join(map(_whole, screens))
+
+    async def ask(self, address: str, question: str) -> None:
+        """As if a screen had asked for a free text with these arguments."""
+        mine = select(Address.id).where(Address.value == address).scalar_subquery()
+
+        def set_asking(session: Session) -> None:
+            session.execute(update(Conversation).where(Conversation.address_id == mine).values(asking=question))
+
+        await self.db.run(set_asking)
+
+    async def belongings(self) -> list[tuple[object, ...]]:
+        """What the two families and schools have, without those who only came to try."""
+
+        def load(session: Session) -> list[tuple[object, ...]]:
+            ties = session.scalars(select(Guardian).where(Guardian.id.in_(self.ids.values()))).all()
+            found: list[tuple[object, ...]] = [
+                (tie.id, tie.person_id, tie.pupil_id, tie.naming, tie.shown_as) for tie in ties
+            ]
+            owners = session.scalars(select(Person).where(Person.id.in_([tie.person_id for tie in ties]))).all()
+            return [*found, *((one.id, one.language, one.quiet_from, one.paused_until) for one in owners)]
+
+        return await self.db.read(load)
+
+
+def _whole(screen: Screen) -> str:
+    buttons = [button for row in screen.buttons for button in row]
+    file = screen.document.content.decode() if screen.document else ""
+    return "\n".join((plain(screen.rich), *(f"{button.label} {button.url}" for button in buttons), file))
+
+
+def _watched(dialogue: Dialogue, reached: list[str]) -> Dialogue:
+    """Every handler says that it was called, before it does its work."""
+
+    def watch(route: Route) -> Route:
+        def handler(turn: Turn, *rest: object) -> Reply:
+            reached.append(route.name)
+            return route.handler(turn, *rest)
+
+        return replace(route, handler=handler)
+
+    for routes in (dialogue.router.taps, dialogue.router.answers, dialogue.router.commands):
+        routes.update({name: watch(route) for name, route in routes.items()})
+    return dialogue
+
+
+@pytest.fixture
+async def world(db: Database, library: Library, now: FixedClock) -> World:
+    reached: list[str] = []
+    dialogue = _watched(make_dialogue(all_features()), reached)
+    engine = Engine(
+        db, dialogue, library, routes=ROUTES, wakes=Wakes(), public_url="https://samen.example", now=now
+    )
+    made = World(db, engine, dialogue.router, now, {"missing": 5, "moment": int(now().timestamp())}, reached)
+    with db.transaction() as session:
+        for bird, kind in (("canary", "parent"), ("parakeet", "other parent")):
+            _settle(session, made, bird, kind, now())
+    return made
+
+
+def _settle(session: Session, world: World, bird: str, kind: str, now: datetime) -> None:
+    """A school, a group, a pupil and the family whose things must stay theirs."""
+    name, _, school_name, group_name = SECRETS[kind]
+    school = School(id=new_id(), name=school_name, slug=bird)
+    session.add(school)
+    session.flush()
+    group = Group(id=new_id(), school_id=school.id, name=group_name)
+    session.add(group)
+    session.flush()
+    pupil = Pupil(id=new_id(), school_id=school.id, group_id=group.id, first_name=name)
+    session.add(pupil)
+    session.flush()
+    world.ids |= {f"{bird} school": school.id, f"{bird} pupil": pupil.id}
+    world.ids[bird] = world._add(session, kind, f"the {bird} family")
+
+
+async def test_nobody_reaches_or_sees_what_is_not_theirs(world: World) -> None:
+    before = await world.belongings()
+    assert len(before) == 4
+    tried = 0
+    for kind, how, what in _cases():
+        name, *values = what.format(**world.ids).split(":")
+        answer = await _act(world, kind, how, name, values)
+        where = f"{kind} with {how} {what}"
+        route = {"tap": world.router.taps, "answer": world.router.answers, "command": world.router.commands}[how][name]
+        assert (name in world.reached) == (kind in MAY[route.access]), f"{where}: {world.reached}"
+        for owner, secrets in SECRETS.items():
+            foreign = set(secrets) - set(SECRETS[kind])
+            if kind.endswith("staff"):
+                foreign -= set(SECRETS[kind.replace("staff", "parent")][2:])  # their own school and its groups
+            assert not [secret for secret in foreign if secret in answer], f"{where} shows what {owner} has: {answer}"
+        assert await world.belongings() == before, f"{where} changed what another family has"
+        tried += 1
+    assert tried > 200
+
+
+async def _act(world: World, kind: str, how: str, name: str, values: list[str]) -> str:
+    address = world.newcomer(kind)
+    world.reached.clear()
+    if how == "tap":
+        return await world.do(address, Tapped(":".join((name, *values))))
+    if how == "command":
+        return await world.do(address, Command(name, "x"))
+    await world.ask(address, ":".join((name, *values)))
+    return await world.do(address, Text("Zonnetje"))
+
+
+async def test_a_refusal_looks_like_a_button_that_is_gone(world: World, library: Library) -> None:
+    """A parent cannot find out what staff have, nor whether an id exists."""
+    t = Texts(library, "en")
+    address = world.newcomer("parent")
+    answers = {
+        await world.do(address, Tapped(data))
+        for data in (
+            "staff.console",
+            f"onboarding.naming:{world.ids['parakeet']}",
+            f"onboarding.naming:{world.ids['missing']}",
+            "settings.does_not_exist",
+            "nonsense",
+        )
+    }
+    assert len(answers) == 1
+    assert t("home", "This button is old. Please choose again from the menu.") in answers.pop()

@@ -48,9 +48,7 @@ async def main() -> None:
 async def _demo(folder: Path) -> Samen:
     url, port = f"sqlite:///{folder / 'samen.db'}", _free_port()
     schema.upgrade(url)
-    settings = Settings(
-        _env_file=None, database_url=url, port=port, public_url=f"http://127.0.0.1:{port}", telegram_token=None
-    )
+    settings = Settings.model_validate({"database_url": url, "port": port, "public_url": f"http://127.0.0.1:{port}"})
     start = clock.now()
     samen = compose(settings, now=lambda: BEGIN + (clock.now() - start))
     await seed.fill(samen)
@@ -159,9 +157,7 @@ def _invite(session: Session, now: datetime, first_name: str) -> str:
 def _notify(samen: Samen, session: Session) -> None:
     now = samen.now()
     details = notices.details("maintenance", NOTICE, now)
-    broadcasts.create(
-        session, notices.KIND.name, now, audience={}, details=details, by="operator", undo=timedelta(0)
-    )
+    broadcasts.create(session, notices.KIND.name, now, audience={}, details=details, by="operator", undo=timedelta(0))
 
 
 if __name__ == "__main__":

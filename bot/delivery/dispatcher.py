@@ -143,10 +143,9 @@ class Dispatcher:
     async def _turn(self) -> None:
         """Waits for a slot, and for the end of a rest that may begin while waiting."""
         while True:
-            while (rest := self._resume - clock.monotonic()) > 0:
-                await asyncio.sleep(rest)
-            await asyncio.sleep(self._pace.slot())
-            if self._resume <= clock.monotonic():
+            rest = self._resume - clock.monotonic()
+            await asyncio.sleep(rest if rest > 0 else self._pace.slot())
+            if rest <= 0 and self._resume <= clock.monotonic():
                 return
 
     async def _call(self, rows: list[Claimed]) -> list[Result]:
@@ -194,9 +193,7 @@ class Dispatcher:
         current = lease()
         if current is not None and (results or unsent):
             with suppress(Busy, Fenced):
-                await self._db.run(
-                    partial(ledger.step, lease=current, now=self._now(), results=results, unsent=unsent)
-                )
+                await self._db.run(partial(ledger.step, lease=current, now=self._now(), results=results, unsent=unsent))
 
     async def _interrupted(self) -> list[Claimed]:
         """What a step that nobody waited for any more has claimed; its results are recorded or still ours to record."""

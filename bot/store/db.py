@@ -1,8 +1,8 @@
 """The database: the only place that begins, commits and retries.
 
-Work is a plain function of a `Session`; it runs as one transaction on a database thread. On SQLite one writer thread
-shares a commit between the functions that wait (a savepoint each: all or nothing, reported after the commit); on
-PostgreSQL several threads run side by side with a connection each.
+Work is a plain function of a `Session`; it runs as one transaction on a database thread. On SQLite there is one writer
+thread; on PostgreSQL several run side by side with a connection each. Functions that wait share a commit: each is all
+or nothing, and reported after the commit.
 """
 
 import asyncio
@@ -29,8 +29,9 @@ T = TypeVar("T")
 Work = Callable[[Session], T]
 
 MAX_BATCH = 64  # functions that share one SQLite commit; more adds latency without adding speed
+PG_BATCH = 32  # the same on PostgreSQL, where a batch holds its row locks until the commit
 ATTEMPTS = 3
-PG_THREADS = 4
+PG_THREADS = 3
 READERS = 4
 _PASSING_PG = (  # SQLSTATEs, or their beginnings
     *("40001", "40P01", "55P03"),  # a conflict, a deadlock, a lock that did not come
@@ -61,6 +62,7 @@ class Database:
         self.is_sqlite = make_url(self.url).get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
         self._reader = _sqlite_engine(self.url, reader=True) if self.is_sqlite else self.engine
+        self._most = MAX_BATCH if self.is_sqlite else PG_BATCH
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._threads = [
             threading.Thread(target=self._work, name=f"db-writer-{number}", daemon=True)
@@ -83,11 +85,14 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._readers, partial(self.read_now, work))
 
     def read_now(self, work: Work[T]) -> T:
-        try:
-            with Session(self._reader, expire_on_commit=False) as session:
-                return work(session)
-        except (OperationalError, PoolTimeout) as error:
-            raise Busy(_reason(error)) from error
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with Session(self._reader, expire_on_commit=False) as session:
+                    return work(session)
+            except (OperationalError, PoolTimeout) as error:
+                if attempt == ATTEMPTS or not getattr(error, "connection_invalidated", False):
+                    raise Busy(_reason(error)) from error
+        raise AssertionError("the last attempt returns or raises")
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -112,7 +117,7 @@ class Database:
         while (job := self._jobs.get()) is not None:
             batch = [job]
             stop = False
-            while self.is_sqlite and len(batch) < MAX_BATCH:
+            while len(batch) < self._most:
                 try:
                     following = self._jobs.get_nowait()
                 except queue.Empty:
@@ -126,7 +131,7 @@ class Database:
             if len(batch) == 1:
                 _alone(self.engine, batch[0])
             elif batch:
-                _together(self.engine, batch)
+                _together(self.engine, batch, savepoints=self.is_sqlite)
             if stop:
                 return
 
@@ -145,24 +150,21 @@ def _alone(engine: Engine, job: _Job) -> None:
         return
 
 
-def _together(engine: Engine, batch: list[_Job]) -> None:
-    """One commit for all; when the commit or the connection fails, each is tried again by itself."""
+def _together(engine: Engine, batch: list[_Job], *, savepoints: bool) -> None:
+    """One commit for all. When it cannot be, each is tried again by itself.
+
+    A savepoint keeps a failing function from its neighbours. Where it would be two more round trips a function
+    (PostgreSQL), there is none: failing is rare, and then the neighbours are done once more.
+    """
     done: list[tuple[_Job, Any]] = []
     failed: list[tuple[_Job, Exception]] = []
     try:
         with engine.begin() as connection:
-            raw = connection.connection.driver_connection
-            assert raw is not None
             for job in batch:
-                raw.execute("SAVEPOINT job")
-                try:
+                if savepoints:
+                    _guarded(connection, job, done, failed)
+                else:
                     done.append((job, _in_session(connection, job.work)))
-                except Exception as error:
-                    if _is_passing(error) or not raw.in_transaction:
-                        raise
-                    raw.execute("ROLLBACK TO job")
-                    failed.append((job, error))
-                raw.execute("RELEASE job")
     except Exception:
         for job in batch:
             _alone(engine, job)
@@ -171,6 +173,22 @@ def _together(engine: Engine, batch: list[_Job]) -> None:
         job.future.set_result(result)
     for job, failure in failed:
         job.future.set_exception(failure)
+
+
+def _guarded(
+    connection: Connection, job: _Job, done: list[tuple[_Job, Any]], failed: list[tuple[_Job, Exception]]
+) -> None:
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    raw.execute("SAVEPOINT job")
+    try:
+        done.append((job, _in_session(connection, job.work)))
+    except Exception as error:
+        if _is_passing(error) or not raw.in_transaction:
+            raise
+        raw.execute("ROLLBACK TO job")
+        failed.append((job, error))
+    raw.execute("RELEASE job")
 
 
 def _in_session(connection: Connection, work: Work[T]) -> T:
@@ -237,7 +255,6 @@ def _postgres_engine(url: str) -> Engine:
     options = "-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=5000"
     return create_engine(
         url,
-        pool_pre_ping=True,
         pool_size=PG_THREADS + READERS + 2,
         connect_args={"options": options, "connect_timeout": 5},
     )

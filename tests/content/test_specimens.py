@@ -128,7 +128,7 @@ async def test_every_screen_is_whole_in_the_terminal(language: str) -> None:
         await channel.send([Outgoing(number, "me", language, shown, None)])
         printed = out.getvalue()
         assert plain(screen.rich) in printed, name
-        for _, label, data in (button for button in each_button(language) if button[0] == name):
+        for _, label, _ in (button for button in each_button(language) if button[0] == name):
             assert f". {label}\n" in printed, name
         assert "\x1b" not in printed
 

@@ -55,7 +55,8 @@ async def test_throttling_rests_the_whole_lane_and_outlives_a_restart(post: Post
         await until(lambda: _error(post, "throttled"))
     await post.put(draft("second", "2"))
     fresh = ScriptedChannel()
-    lease = await post.own("after restart") if (await _free(post)) else None
+    await post.expire()
+    lease = await post.own("after restart")
     done = await post.db.run(partial(ledger.step, lease=lease, now=post.now(), room=5))
     assert done.claimed == []
     assert done.paused_until is not None
@@ -209,11 +210,6 @@ async def _error(post: Post, words: str) -> bool:
 
 async def _has(channel: ScriptedChannel, text: str) -> bool:
     return any(sent == text for _, sent in channel.sent)
-
-
-async def _free(post: Post) -> bool:
-    await post.expire()
-    return True
 
 
 async def _make_address(post: Post, value: str) -> None:

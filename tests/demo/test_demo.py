@@ -77,6 +77,11 @@ def _up(process: subprocess.Popen[str]) -> tuple[list[str], float]:
     raise AssertionError(f"the demo ended by itself: {said}")
 
 
+async def answers(url: str) -> None:
+    async with httpx.AsyncClient() as client:
+        assert (await client.get(url)).status_code == 200
+
+
 async def kept(folder: Path) -> tuple[int, int]:
     """The school's id and the number of people, read when the demo has ended."""
     db = Database(f"sqlite:///{folder}/data/demo.db")
@@ -95,12 +100,12 @@ async def test_the_first_start_seeds_the_second_keeps_and_a_reset_starts_over(tm
     with demo(tmp_path) as first:
         assert any(SCHOOL in line for line in first.said)
         assert f"  {len(GROUPS)} groups, {len(STAFF)} staff, {len(PARENTS)} parents." in first.said
-        assert httpx.get(f"{first.url}/chat/i/{first.invite}").status_code == 200
+        await answers(f"{first.url}/chat/i/{first.invite}")
     before = await kept(tmp_path)
     assert before[1] == everybody
     with demo(tmp_path) as second:
         assert not any(SCHOOL in line for line in second.said), "nothing is made again"
-        assert httpx.get(f"{second.url}/readyz").status_code == 200
+        await answers(f"{second.url}/readyz")
     print(f"second start: {second.cpu:.1f} s of work, the first {first.cpu:.1f} s")
     assert second.cpu < 3
     assert await kept(tmp_path) == before
@@ -148,7 +153,7 @@ async def test_four_chats_side_by_side_one_from_right_to_left(tmp_path: Path) ->
             assert await page.evaluate("scrollY") == 0, "the chats scroll themselves, not the page around them"
             ways = [(colours, size) for colours in ("light", "dark") for size in (PHONE, DESK)]
             assert await barriers(page, ways) == []
-            await _answers(page, running.url)
+            await _each_chat_is_its_own(page, running.url)
             assert desk.complaints == []
 
 
@@ -160,8 +165,8 @@ async def _shown(page: Page, key: str) -> tuple[str, str]:
     return await root.get_attribute("lang") or "", await root.get_attribute("dir") or ""
 
 
-async def _answers(page: Page, url: str) -> None:
-    """Each frame is a chat of its own: what one person does is not seen in another's; the console is a tap away."""
+async def _each_chat_is_its_own(page: Page, url: str) -> None:
+    """What one person does is not seen in another's; the console is a tap away."""
     t = Texts(make_library(), "ar")
     arabic, turkish = (page.frame_locator(f'iframe[src$="/{key}"]') for key in ("yusuf", "elif"))
     before = await turkish.locator(".message").count()

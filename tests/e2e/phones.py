@@ -45,15 +45,16 @@ def tidy(text: str) -> list[str]:
 
 
 async def until(condition: Callable[[], bool]) -> None:
+    """Three kinds of outside world, one way to wait."""
     async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await asyncio.sleep(0.01)  # noqa: ASYNC110  three kinds of outside world, one way to wait
+        while not condition():  # noqa: ASYNC110  none of them has an event that says it
+            await asyncio.sleep(0.01)
 
 
 async def all_sent(samen: Samen, lane: str) -> None:
     is_waiting = partial(queries.is_waiting, lane=lane)
     async with asyncio.timeout(PATIENCE):
-        while await samen.db.read(partial(is_waiting, now=samen.now())):
+        while await samen.db.read(partial(is_waiting, now=samen.now())):  # noqa: ASYNC110  the database has no event
             await asyncio.sleep(0.01)
 
 
@@ -156,35 +157,42 @@ class ChatPage(HTMLParser):
         self._into: list[str] | None = None
         self._data = ""
         self._button: list[str] | None = None
-        self._in_said = 0
+        self._in_said = False
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        message = self.messages[-1] if self.messages else None
         names = given.get("class", "").split()
         if tag == "article":
             self.messages.append(ChatMessage(given["id"].removeprefix("m"), given["data-seq"], "ours" in names))
         elif given.get("name") == "key":
-            self.send_key = given["value"]
-            if message and not message.key:
-                message.key = given["value"]
-        elif tag == "div" and "said" in names:
-            self._in_said = 1
-        elif self._in_said and "file" in names and message:
-            message.has_file = True
-            self._into = None
-        elif self._in_said and tag in ("p", "li", "h2"):
-            self._into = [""]
-        elif tag == "h1":
-            self._into = self.heading = [""]
+            self._keep_key(given["value"])
         elif tag == "button" and "choice" in names:
             self._button, self._data = [""], given.get("value", "")
+        elif tag == "h1":
+            self._into = self.heading = [""]
+        elif tag == "div":
+            self._in_said = "said" in names
+        elif self._in_said:
+            self._start_said(tag, names)
+
+    def _keep_key(self, key: str) -> None:
+        """The composer's comes last; each message's form has the first one inside it."""
+        self.send_key = key
+        if self.messages and not self.messages[-1].key:
+            self.messages[-1].key = key
+
+    def _start_said(self, tag: str, names: list[str]) -> None:
+        if "file" in names:
+            self.messages[-1].has_file = True
+            self._into = None
+        elif tag in ("p", "li", "h2"):
+            self._into = [""]
 
     def handle_endtag(self, tag: str) -> None:
         message = self.messages[-1] if self.messages else None
         if tag == "div":
-            self._in_said = 0
+            self._in_said = False
         elif tag in ("p", "li", "h2") and self._into is not None and self._in_said and message:
             message.lines += self._into
             self._into = None
@@ -250,4 +258,3 @@ class Terminal:
             last = max(index for index, found in enumerate(numbered) if found[1] == "1")
             self._offered = list(labels[last:])
         return Seen(tuple(tidy("\n".join(line for line in rest if line not in files))), labels, bool(files))
-

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sse_starlette.sse import AppStatus
 from starlette.routing import BaseRoute
 
 from bot import clock
@@ -43,9 +44,7 @@ class Place:
         return invite_teacher(self.samen.db, self.school.teacher, self.samen.now()).link_code
 
     async def console_link(self) -> str:
-        offer = partial(
-            sessions.offer_sign_in, now=self.samen.now(), kind="console", staff_id=self.school.teacher
-        )
+        offer = partial(sessions.offer_sign_in, now=self.samen.now(), kind="console", staff_id=self.school.teacher)
         return f"{self.url}/console/in/{await self.samen.db.run(offer)}"
 
     async def notify(self, name: str = "privacy", **values: str) -> None:
@@ -92,8 +91,9 @@ def make(
         "port": port,
         "public_url": f"http://127.0.0.1:{port}",
         "telegram_token": None,
+        **settings,
     }
-    return compose(Settings(_env_file=None, **given | settings), now=afternoon(), extra=extra)
+    return compose(Settings.model_validate(given), now=afternoon(), extra=extra)
 
 
 @asynccontextmanager
@@ -117,3 +117,4 @@ async def running(samen: Samen, extra: Sequence[BaseRoute] = ()) -> AsyncIterato
             signal.raise_signal(signal.SIGTERM)
         async with asyncio.timeout(30):
             await serving
+        AppStatus.should_exit = False  # one for the whole process, and other tests of this process serve streams too

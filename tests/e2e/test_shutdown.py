@@ -17,7 +17,7 @@ from bot.delivery.tables import OutMessage
 from bot.store.seal import keys
 from tests.channels.webchat.conftest import KEY
 from tests.delivery.conftest import until
-from tests.e2e.conftest import FIRST_VISITOR, Stage
+from tests.e2e.stage import FIRST_VISITOR, Stage
 
 Record = Callable[[str, object], None]
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -31,8 +31,7 @@ async def test_sigterm_ends_in_order(stage: Stage, running: AsyncExitStack, reco
     stage.telegram.latency = 0.2
     slowest = 0.0
     for _ in range(4):
-        enough = len(stage.telegram.log.calls) + 20
-        await stage.telegram.until(lambda enough=enough: len(stage.telegram.log.calls) >= enough, 20)
+        await stage.sends(20)
         slowest = max(slowest, await server.stop())
         assert server.exit_code == 0, server.said
         assert await stage.in_flight() == 0
@@ -154,7 +153,7 @@ async def _written(stage: Stage, chat: int) -> list[str]:
             select(OutMessage.id, OutMessage.payload).where(OutMessage.to == str(chat)).order_by(OutMessage.id)
         ).all()
     )
-    return [plain(from_json(keys().unseal(payload_place(row_id), payload)).rich) for row_id, payload in rows]
+    return [plain(from_json(keys().unseal(payload_place(row_id), payload or b"")).rich) for row_id, payload in rows]
 
 
 def _tell(record_property: Record, figures: dict[str, float]) -> None:

@@ -12,7 +12,7 @@ from bot.store.db import Busy, Database, FileLock, Locked
 
 def add(session: Session, number: int) -> int:
     session.execute(text("UPDATE lane SET epoch = epoch + :n WHERE id = 'counter'"), {"n": number})
-    return session.execute(text("SELECT epoch FROM lane WHERE id = 'counter'")).scalar_one()
+    return int(session.execute(text("SELECT epoch FROM lane WHERE id = 'counter'")).scalar_one())
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ async def test_four_times_fifty_read_modify_writes_lose_none(counter: Database) 
 
 
 async def test_a_failing_one_takes_nobody_with_it(counter: Database) -> None:
-    def fail(session: Session) -> None:
+    def fail(session: Session) -> int:
         add(session, 1000)
         raise ValueError("no")
 

@@ -39,7 +39,7 @@ MAY: dict[Access, set[str]] = {
     Access.STAFF: {"staff", "other staff"},
     Access.MEMBER: set(KINDS) - {"visitor"},
 }
-WORDS = ("ar", "opp", "support", "x")  # what a route with a text argument may get: a language, a word, a group, nonsense
+WORDS = ("ar", "opp", "support", "x")  # for text arguments: a language, a school word, a group of words, nonsense
 SECRETS = {
     "parent": ("Kanarie-Amina", "Kanarie-bijnaam", "Kanarieschool", "Kanariegroep"),
     "other parent": ("Parkiet-Luuk", "Parkiet-bijnaam", "Parkietschool", "Parkietgroep"),
@@ -176,9 +176,7 @@ def _watched(dialogue: Dialogue, reached: list[str]) -> Dialogue:
 async def world(db: Database, library: Library, now: FixedClock) -> World:
     reached: list[str] = []
     dialogue = _watched(make_dialogue(all_features()), reached)
-    engine = Engine(
-        db, dialogue, library, routes=ROUTES, wakes=Wakes(), public_url="https://samen.example", now=now
-    )
+    engine = Engine(db, dialogue, library, routes=ROUTES, wakes=Wakes(), public_url="https://samen.example", now=now)
     made = World(db, engine, dialogue.router, now, {"missing": 5, "moment": int(now().timestamp())}, reached)
     with db.transaction() as session:
         for bird, kind in (("canary", "parent"), ("parakeet", "other parent")):

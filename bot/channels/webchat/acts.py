@@ -23,6 +23,7 @@ from bot.i18n.bidi import clean
 from bot.i18n.texts import Texts
 from bot.people import sessions
 from bot.store.db import Busy
+from bot.web import browsers
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,48}")
 _COMMAND = re.compile(r"/([a-z_]{1,32})(?:\s+(.*))?", re.DOTALL)
@@ -88,7 +89,7 @@ class Acts:
         if reader.visitor is None:
             if not self.site.newcomers.takes(request.client.host if request.client else ""):
                 return self._too_often(request, reader.t)
-            device = readers.device(request.headers)
+            device = browsers.device(request.headers)
             now = self.site.deps.clock()
             token = await self.site.deps.db.run(
                 partial(actions.let_in, now=now, key=form.key, language=chosen, device=device)
@@ -124,7 +125,7 @@ class Acts:
 
     async def use_link(self, request: Request) -> Response:
         now = self.site.deps.clock()
-        use = partial(_use_link, token=request.path_params["token"], now=now, device=readers.device(request.headers))
+        use = partial(_use_link, token=request.path_params["token"], now=now, device=browsers.device(request.headers))
         token = await self.site.deps.db.run(use)
         if token is None:
             return see(request.url.path)
@@ -159,7 +160,7 @@ class Acts:
             return _go(request, self.site.ended_at(Reader(Standing.ERASED, reader.t)))
         if not _wants_json(request):
             return see(f"{self.site.root}#latest")
-        if language != visitor.language:
+        if language is not None and language != reader.t.code:  # the page around the messages speaks another one
             return _go(request, self.site.root)
         since = int(after) if after.isascii() and after.isdigit() and len(after) <= 18 else 0
         load = partial(queries.list_changes, address_id=visitor.address_id, after=since, limit=_CHANGES)

@@ -74,7 +74,7 @@ def _texts(t: Texts, term: str, text: LongText) -> Rich:
         *_title(t, text),
         *t.rich(parts[""]),
         *_section(t, t("glossary", "What it means for you"), parts.get("you")),
-        *_section(t, t("glossary", "What you may decide"), parts.get("right")),
+        *_section(t, t("glossary", "Your rights, and who decides"), parts.get("right")),
         *_section(t, t("glossary", "You can ask at school"), parts.get("ask")),
         *_section(t, t("glossary", "The difference"), parts.get("differs")),
         *literal(

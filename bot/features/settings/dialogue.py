@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.core.screen import Screen
 from bot.core.tap import tap
 from bot.delivery import outbox
 from bot.feature import Export
@@ -86,7 +87,7 @@ def choose_pause(turn: Turn, choice: Pause) -> Reply:
 def stop(turn: Turn) -> Reply:
     """A visitor has nothing to lose and is forgotten at once; a person is asked once."""
     if turn.talker.person_id is not None:
-        return screens.ask_stop(turn.t, turn.now)
+        return _ask_stop(turn)
     turn.forgotten.extend(privacy.forget_visitor(turn.session, turn.talker.address_id).addresses)
     return screens.visitor_stopped(turn.t)
 
@@ -103,10 +104,15 @@ def erase(turn: Turn, asked: int) -> Reply:
     if person_id is None:
         return GONE
     if not rules.is_fresh(asked, turn.now):
-        return screens.ask_stop(turn.t, turn.now)
+        return _ask_stop(turn)
     turn.forgotten.extend(privacy.erase_person(turn.session, person_id, turn.now).addresses)
     turn.talker = replace(turn.talker, person_id=None, is_parent=False, is_staff=False)
     return screens.erased(turn.t)
+
+
+def _ask_stop(turn: Turn) -> Screen:
+    staff_only = turn.talker.is_staff and not turn.talker.is_parent
+    return screens.ask_stop(turn.t, turn.now, staff_only=staff_only)
 
 
 def add_my_data(target: Router, exports: Mapping[str, Export]) -> None:

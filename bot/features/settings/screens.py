@@ -69,7 +69,7 @@ def _chosen_quiet(t: Texts, chosen: Quiet | None) -> list[str]:
 def _quiet(t: Texts, choice: Quiet) -> str:
     match choice:
         case Quiet.SCHOOL:
-            return t("settings", "As the school does")
+            return t("settings", "The school's quiet hours")
         case Quiet.EARLY:
             return t("settings", "From 19:00 to 8:00")
         case Quiet.LATE:
@@ -118,10 +118,13 @@ def my_data(t: Texts, content: bytes) -> Screen:
     )
 
 
-def ask_stop(t: Texts, now: datetime) -> Screen:
-    """The question carries its time, so that an old button asks again instead of erasing."""
+def ask_stop(t: Texts, now: datetime, *, staff_only: bool) -> Screen:
+    """The question carries its time, so that an old button asks again instead of erasing.
+
+    `staff_only` is for staff who are no parents: they have no child here, and the school keeps their name.
+    """
     return Screen(
-        t.long("settings/stop"),
+        t.long("settings/stop_staff" if staff_only else "settings/stop"),
         rows(
             Button(t("settings", "Yes, erase everything"), tap("settings.erase", seconds(now))),
             Button(t("settings", "I only want a pause"), tap("settings.pause")),
@@ -134,7 +137,7 @@ def erased(t: Texts) -> Screen:
     return Screen(
         t(
             "settings",
-            "Everything about you is erased here. Thank you for the time with us. "
+            "Everything about you is erased here. Thank you for taking part. "
             "Would you like to come back? Then ask the school for a new letter.",
         ),
         place=Place.BELOW,

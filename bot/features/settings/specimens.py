@@ -39,6 +39,7 @@ def specimens(t: Texts) -> Specimens:
         yield f"pause_{name}", screens.choose_pause(t, until)
         yield f"pause_kept_{name}", screens.pause_kept(t, until)
     yield "my_data", screens.my_data(t, b"{}")
-    yield "stop", screens.ask_stop(t, _NOW)
+    yield "stop", screens.ask_stop(t, _NOW, staff_only=False)
+    yield "stop_staff", screens.ask_stop(t, _NOW, staff_only=True)
     yield "erased", screens.erased(t)
     yield "visitor_stopped", screens.visitor_stopped(t)

@@ -17,6 +17,7 @@ _OPTIONAL = ("differs",)
 _EXPLANATION = 3  # sentences of Dutch; languages with shorter sentences need more of them
 _ENTRY_STRINGS = ("nl", "full", "category", "valid_as_of")
 _ENTRY_LISTS = ("abbreviations", "related", "sources")
+_ENTRY_OPTIONAL = ("publishers",)  # a list too: who published the sources, as parents read it
 
 
 def front_matter(context: Context) -> Iterator[Problem]:
@@ -83,10 +84,10 @@ def _entry_shape(entry: Mapping[str, Any]) -> Iterator[str]:
     for key in _ENTRY_STRINGS:
         if not isinstance(entry.get(key), str) or not entry[key].strip():
             yield f"{key} must be a text"
-    for key in _ENTRY_LISTS:
+    for key in (*_ENTRY_LISTS, *(key for key in _ENTRY_OPTIONAL if key in entry)):
         if not isinstance(entry.get(key), list):
             yield f"{key} must be a list"
-    for key in sorted(entry.keys() - {*_ENTRY_STRINGS, *_ENTRY_LISTS, "agreed"}):
+    for key in sorted(entry.keys() - {*_ENTRY_STRINGS, *_ENTRY_LISTS, *_ENTRY_OPTIONAL, "agreed"}):
         yield f"{key} is not a key of a term"
     if not re.fullmatch("[a-z]+(-[a-z]+)*", str(entry.get("category", ""))):
         yield "category must be small letters with hyphens"

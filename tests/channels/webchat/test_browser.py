@@ -1,7 +1,6 @@
 """The page's script in a real browser: sending, tapping, live news, a lost connection."""
 
 import asyncio
-import shutil
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,10 +12,8 @@ from playwright.async_api import BrowserContext, Page, Route, async_playwright, 
 
 from bot.core.incoming import Command, Text
 from bot.i18n.texts import Texts
+from tests.browser import chromium
 from tests.channels.webchat.conftest import Chat
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
 
 
 @asynccontextmanager
@@ -35,8 +32,8 @@ async def served(chat: Chat) -> AsyncIterator[str]:
 async def browser(chat: Chat, *, language: str) -> AsyncIterator[tuple[BrowserContext, Page, list[str]]]:
     """A phone with the chat open, and everything its console complains about."""
     async with served(chat) as url, async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM)
-        context = await chromium.new_context(viewport={"width": 360, "height": 740}, locale=language)
+        started = await playwright.chromium.launch(executable_path=chromium())
+        context = await started.new_context(viewport={"width": 360, "height": 740}, locale=language)
         page = await context.new_page()
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -47,7 +44,7 @@ async def browser(chat: Chat, *, language: str) -> AsyncIterator[tuple[BrowserCo
             await page.wait_for_selector("#composer")
             yield context, page, complaints
         finally:
-            await chromium.close()
+            await started.close()
 
 
 @pytest.mark.parametrize("language", ["nl", "ar"])

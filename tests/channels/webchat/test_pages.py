@@ -7,12 +7,12 @@ from html.parser import HTMLParser
 import pytest
 from sqlalchemy import select
 
-from bot.channels.webchat import readers
 from bot.channels.webchat.limits import Allowance
 from bot.core.markup import quote
 from bot.core.screen import Screen
 from bot.i18n.texts import Texts
 from bot.store.base import Base
+from bot.web import browsers
 from tests.channels.webchat.conftest import Chat
 
 FIRST_LOAD = 60 * 1024
@@ -123,7 +123,7 @@ async def test_dutch_words_in_an_arabic_message_run_their_own_way(chat: Chat) ->
     ],
 )
 def test_the_browsers_languages_best_first(header: str, tags: list[str]) -> None:
-    assert readers.accepted(header) == tags
+    assert browsers.accepted(header) == tags
 
 
 def test_an_allowance_refills() -> None:
@@ -144,4 +144,4 @@ def test_an_allowance_refills() -> None:
     ],
 )  # fmt: skip
 def test_a_device_by_its_name(agent: str, name: str) -> None:
-    assert readers.device({"user-agent": agent}) == name
+    assert browsers.device({"user-agent": agent}) == name

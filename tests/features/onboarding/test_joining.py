@@ -235,7 +235,7 @@ async def test_a_teacher_who_is_a_parent_too_reads_the_parents_text(world: World
     await chat.tap("English")
     await chat.tap("I agree")
     letter = invite(world.db, world.school.luuk)
-    assert "Which child you belong to." in (await chat.start(letter.link_code)).text
+    assert "Which child is in your care." in (await chat.start(letter.link_code)).text
     assert "School words" in (await chat.tap("No, thank you")).labels, "a member who says no stays a member"
     await chat.start(letter.link_code)
     await chat.tap("I agree")

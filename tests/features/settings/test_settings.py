@@ -12,10 +12,10 @@ from bot.features.settings import rules
 from bot.features.settings.specimens import specimens
 from bot.i18n.texts import Texts
 from bot.people.rules import NO_END, Quiet, quiet_of
-from bot.people.tables import Address, Conversation, Guardian, Person
+from bot.people.tables import Address, Audit, Conversation, Guardian, Person, Staff
 from bot.store.base import Base
 from tests.features.conftest import Chat, World
-from tests.people.sample import NOW, invite
+from tests.people.sample import NOW, invite, invite_teacher
 
 
 async def joined(world: World, address: str = "1", pupil_id: int | None = None) -> Chat:
@@ -77,7 +77,7 @@ async def test_with_one_child_the_question_comes_at_once(world: World) -> None:
 @pytest.mark.parametrize(
     ("label", "quiet"),
     [
-        ("As the school does", Quiet.SCHOOL),
+        ("The school's quiet hours", Quiet.SCHOOL),
         ("From 19:00 to 8:00", Quiet.EARLY),
         ("From 21:00 to 7:00", Quiet.LATE),
         ("No quiet hours", Quiet.NEVER),
@@ -86,7 +86,7 @@ async def test_with_one_child_the_question_comes_at_once(world: World) -> None:
 async def test_quiet_hours(world: World, label: str, quiet: Quiet) -> None:
     chat = await joined(world)
     await chat.press("settings.menu")
-    assert "As the school does" in (await chat.tap("Quiet hours")).text
+    assert "The school's quiet hours" in (await chat.tap("Quiet hours")).text
     assert label in (await chat.tap(label)).text
     person = await only_person(world)
     assert quiet_of(person.quiet_from, person.quiet_until) is quiet
@@ -160,6 +160,38 @@ async def test_stopping_asks_once_and_then_really_erases(world: World) -> None:
     goodbye_row = rows.pop("out_message")
     assert not [name for name, content in rows.items() if "canary" in content]
     assert goodbye_row.count("canary-phone") == 1, "only the goodbye is on its way"
+
+
+async def joined_staff(world: World) -> Chat:
+    chat = world.chat()
+    await chat.start(invite_teacher(world.db, world.school.teacher).link_code)
+    await chat.tap("English")
+    await chat.tap("I agree")
+    return chat
+
+
+async def test_staff_who_stop_read_what_stays_at_school(world: World) -> None:
+    chat = await joined_staff(world)
+    question = await chat.command("stop")
+    assert "which child is in your care" not in question.text
+    assert "Your name stays on the school's list" in question.text
+    erase = question.payload("Yes, erase everything")
+    world.clock.forward(minutes=16)
+    assert "Your name stays on the school's list" in (await chat.press(erase)).text, "an old button asks the same"
+    await chat.tap("Yes, erase everything")
+    assert await count(world, Person) == await count(world, Address) == await count(world, Conversation) == 0
+    staff = await world.db.read(lambda session: session.scalars(select(Staff)).one())
+    assert (staff.name, staff.person_id) == ("Meester Jan", None)
+    logged = await world.db.read(lambda session: session.scalars(select(Audit.action)).all())
+    assert "person.erased" in logged
+
+
+async def test_staff_who_are_parents_too_read_the_parents_text(world: World) -> None:
+    chat = await joined_staff(world)
+    await chat.start(invite(world.db, world.school.luuk).link_code)
+    await chat.tap("I agree")
+    await chat.tap("Just ‘your child’")
+    assert "which child is in your care" in (await chat.command("stop")).text
 
 
 async def test_who_stopped_can_join_again_with_a_new_letter(world: World) -> None:

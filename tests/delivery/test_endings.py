@@ -1,0 +1,91 @@
+"""What the end of an owner, or a lost answer of the database, must not do: lose a message or double one."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot.delivery import dispatcher, ledger
+from bot.delivery.dispatcher import Dispatcher
+from bot.store import lanes
+from tests.delivery.channel import ScriptedChannel
+from tests.delivery.conftest import ROUTE, Post, draft, until
+
+
+async def test_a_claim_whose_answer_was_lost_is_found_again(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatcher, "RECLAIM_EVERY", 0.0)
+    channel, lease = ScriptedChannel(), await post.own()
+    async with post.running(channel, lease):
+        await post.put(draft("known", "1"))
+        await until(lambda: _has_sent(channel, 1))
+        await post.put(draft("lost", "2", hold=True, due=post.now() + timedelta(hours=1)))
+        later = post.now() + timedelta(hours=2)
+        claimed = await post.db.run(partial(ledger.step, lease=lease, now=later, room=1))
+        assert len(claimed.claimed) == 1
+        post.now.move(hours=2)
+        await until(lambda: _has_sent(channel, 2))
+    assert channel.sent == [("1", "known"), ("2", "lost")]
+
+
+async def test_what_was_claimed_and_not_called_is_given_back_at_the_end(post: Post) -> None:
+    channel = ScriptedChannel(rate=4)  # four at once are claimed, the last of them waits most of a second
+    await post.put(*(draft(str(number), str(number), hold=True) for number in range(4)))
+    async with post.running(channel):
+        await until(lambda: _has_sent(channel, 1))
+    assert sorted(await post.states()) == ["ready"] * (4 - len(channel.sent)) + ["sent"] * len(channel.sent)
+    assert [row.attempts for row in await post.rows() if row.state == "ready"] == [0] * (4 - len(channel.sent))
+
+
+async def test_a_result_that_was_being_written_at_the_end_is_kept(post: Post) -> None:
+    channel, lease = ScriptedChannel(), await post.own()
+    slow = _Slow(post.db.run)
+    post.db.run = slow  # type: ignore[method-assign,assignment]  # the same, only later
+    await post.put(draft("once", "1"))
+    work = Dispatcher(post.db, channel, post.wakes, post.now)
+    task = asyncio.create_task(work.run(lambda: lease))
+    await until(lambda: _has_sent(channel, 1))
+    slow.gate.clear()
+    await until(lambda: _is_held(slow))
+    task.cancel()
+    await asyncio.sleep(0)
+    slow.gate.set()
+    await asyncio.gather(task, return_exceptions=True)
+    assert await post.states() == ["sent"]
+
+
+async def test_a_shorter_wait_does_not_end_a_longer_one(post: Post) -> None:
+    await post.own()
+    for seconds in (30, 5):
+        until_then = post.now() + timedelta(seconds=seconds)
+        await post.db.run(partial(_pause, at=until_then))
+    paused = await post.db.read(lambda session: lanes.paused_until(session.connection(), ROUTE.lane))
+    assert paused == post.now() + timedelta(seconds=30)
+
+
+def _pause(session: Session, at: datetime) -> None:
+    lanes.pause(session.connection(), ROUTE.lane, at)
+
+
+class _Slow:
+    """`Database.run` behind a gate."""
+
+    def __init__(self, run: Callable[..., object]) -> None:
+        self._run, self.gate, self.held = run, asyncio.Event(), 0
+        self.gate.set()
+
+    async def __call__(self, work: Callable[[Session], object]) -> object:
+        if not self.gate.is_set():
+            self.held += 1
+        await self.gate.wait()
+        return await self._run(work)  # type: ignore[misc]  # the real one is a coroutine function
+
+
+async def _has_sent(channel: ScriptedChannel, number: int) -> bool:
+    return len(channel.sent) >= number
+
+
+async def _is_held(slow: _Slow) -> bool:
+    return slow.held > 0

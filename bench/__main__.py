@@ -5,7 +5,6 @@ import asyncio
 import json
 import os
 import platform
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -110,4 +109,4 @@ def _write(table: dict[str, Figures], runs: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

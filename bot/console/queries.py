@@ -130,9 +130,7 @@ def _count_groups(session: Session, which: ColumnElement[bool]) -> list[GroupCou
     return [GroupCount(*row) for row in rows]
 
 
-def _list_pupils(
-    session: Session, group_id: int, guardians: Counter[int], now: datetime
-) -> tuple[PupilState, ...]:
+def _list_pupils(session: Session, group_id: int, guardians: Counter[int], now: datetime) -> tuple[PupilState, ...]:
     usable = and_(
         Invite.pupil_id == Pupil.id, Invite.used_at.is_(None), Invite.revoked_at.is_(None), Invite.expires_at > now
     )

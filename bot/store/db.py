@@ -89,7 +89,9 @@ class Database:
             try:
                 with Session(self._reader, expire_on_commit=False) as session:
                     return work(session)
-            except (OperationalError, PoolTimeout) as error:
+            except (DBAPIError, PoolTimeout) as error:
+                if not _is_passing(error):
+                    raise
                 if attempt == ATTEMPTS or not getattr(error, "connection_invalidated", False):
                     raise Busy(_reason(error)) from error
         raise AssertionError("the last attempt returns or raises")

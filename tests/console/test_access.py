@@ -74,9 +74,10 @@ async def targets(world: World, route: str, role: Role | None) -> dict[str, str]
             await world.signed_in(staff)
         colleague = next(staff for staff in world.regenboog.staff.values() if staff != mine)
         stranger = world.linde.staff[role or Role.TEACHER]
-        ids = {name: (await world.session_ids(staff))[0] for name, staff in (
-            ("own session", mine), ("colleague", colleague), ("other school", stranger)
-        )}
+        ids = {
+            name: (await world.session_ids(staff))[0]
+            for name, staff in (("own session", mine), ("colleague", colleague), ("other school", stranger))
+        }
         return {name: route.replace("{session_id}", str(number)) for name, number in {**ids, "missing": 1}.items()}
     if "{token}" in route:
         own = await world.link(mine)

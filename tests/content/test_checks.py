@@ -58,7 +58,7 @@ SPOILT: list[tuple[Check, str, str, str, str]] = [
     (cards.sections, card("en"), "## ask", "## differs\nNot a report.\n\n## ask", "other sections than the nl card"),
     (cards.sections, card("en"), "- What", "What", "must be a list of questions"),
     (cards.sections, card("nl"), "De school praat met u", "Ja. Zo. De school praat met u", "more than 3 sentences"),
-    (cards.glossary, TERMS, 'related = []', 'related = ["tlv"]', "related 'tlv' is not another term"),
+    (cards.glossary, TERMS, "related = []", 'related = ["tlv"]', "related 'tlv' is not another term"),
     (cards.glossary, TERMS, '"support-plan"', '"Support plan"', "category must be small letters"),
     (cards.glossary, TERMS, '["law"]', '["blog"]', "source 'blog' is not among the sources"),
     (cards.glossary, TERMS, "2025-08-01", "2026", "valid_as_of must be 2025-08-01"),

@@ -35,19 +35,22 @@ async def test_what_was_claimed_and_not_called_is_given_back_at_the_end(post: Po
     await post.put(*(draft(str(number), str(number), hold=True) for number in range(4)))
     async with post.running(channel):
         await until(lambda: _has_sent(channel, 1))
+    assert len(channel.sent) < 4, "the end does not wait for slots"
     assert sorted(await post.states()) == ["ready"] * (4 - len(channel.sent)) + ["sent"] * len(channel.sent)
     assert [row.attempts for row in await post.rows() if row.state == "ready"] == [0] * (4 - len(channel.sent))
 
 
 async def test_a_result_that_was_being_written_at_the_end_is_kept(post: Post) -> None:
     channel, lease = ScriptedChannel(), await post.own()
+    channel.hold = asyncio.Event()
     slow = _Slow(post.db.run)
     post.db.run = slow  # type: ignore[method-assign,assignment]  # the same, only later
     await post.put(draft("once", "1"))
     work = Dispatcher(post.db, channel, post.wakes, post.now)
     task = asyncio.create_task(work.run(lambda: lease))
-    await until(lambda: _has_sent(channel, 1))
+    await until(lambda: _is_sending(post))
     slow.gate.clear()
+    channel.hold.set()
     await until(lambda: _is_held(slow))
     task.cancel()
     await asyncio.sleep(0)
@@ -85,6 +88,10 @@ class _Slow:
 
 async def _has_sent(channel: ScriptedChannel, number: int) -> bool:
     return len(channel.sent) >= number
+
+
+async def _is_sending(post: Post) -> bool:
+    return await post.states() == ["sending"]
 
 
 async def _is_held(slow: _Slow) -> bool:

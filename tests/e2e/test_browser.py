@@ -139,7 +139,7 @@ async def hears_news(page: Page, place: Place, t: Texts, *, scripts: bool) -> No
         await expect(page.locator("#newest")).to_be_hidden()
         await expect(news).to_be_in_viewport()
     await choice(page, t("menu", "Main menu")).click()
-    await reads(page, t("menu", "What would you like to do?"))
+    await expect(page.locator(f"{CARD} .said")).to_have_text(bare(t("menu", "What would you like to do?")))
     await expect(news).to_have_count(1)
 
 

@@ -35,9 +35,7 @@ def let_in(session: Session, now: datetime, *, key: str, language: str | None, d
         return None
     if language:
         row = {"id": new_id(), "address_id": address.id, "language": language, "updated_at": now}
-        connection.execute(
-            insert(connection, Conversation).on_conflict_do_nothing(index_elements=["address_id"]), row
-        )
+        connection.execute(insert(connection, Conversation).on_conflict_do_nothing(index_elements=["address_id"]), row)
     return sessions.open_session(session, now, kind="chat", address_id=address.id, device=device)
 
 

@@ -89,9 +89,7 @@ class Pages:
         reader = await self.site.reader(request)
         if reader.visitor is None:
             raise HTTPException(404)
-        load = partial(
-            _document, address_id=reader.visitor.address_id, message_id=request.path_params["message_id"]
-        )
+        load = partial(_document, address_id=reader.visitor.address_id, message_id=request.path_params["message_id"])
         document = await self.site.deps.db.read(load)
         if document is None:
             raise HTTPException(404)

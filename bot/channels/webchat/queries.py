@@ -71,9 +71,7 @@ def last_seqs(session: Session, address_ids: Sequence[int]) -> dict[int, int]:
 
 def get_message(session: Session, address_id: int, message_id: int) -> ChatMessage | None:
     """Only the address's own: a foreign message and a missing one look the same."""
-    return session.scalar(
-        select(ChatMessage).where(ChatMessage.id == message_id, ChatMessage.address_id == address_id)
-    )
+    return session.scalar(select(ChatMessage).where(ChatMessage.id == message_id, ChatMessage.address_id == address_id))
 
 
 def is_waiting(session: Session, address_id: int, now: datetime) -> bool:

@@ -28,9 +28,7 @@ class Site:
         self.deps = deps
         self.root = deps.root
         self.assets = Assets(HERE / "static", f"{self.root}/static")
-        self.templates = Templates(
-            HERE / "templates", asset=self.assets.url, longest=LONGEST_TEXT, root=self.root
-        )
+        self.templates = Templates(HERE / "templates", asset=self.assets.url, longest=LONGEST_TEXT, root=self.root)
         self.cookie = chat_cookie(deps.public_url, self.root)
         self.acts = Allowance(30, 60)
         # A whole school can share one address on the evening that everybody joins.

@@ -49,8 +49,8 @@ def goodbye(t: Texts) -> Screen:
     return Screen(
         t(
             "goodbye",
-            "That is fine. We kept nothing about you. Do you want to join later? Use your letter again, or ask the school "
-            "for a new one. You can look up school words without joining.",
+            "That is fine. We kept nothing about you. Do you want to join later? Use your letter again, "
+            "or ask the school for a new one. You can look up school words without joining.",
         ),
         rows(Button(t("goodbye", "Start again"), tap("onboarding.begin"))),
     )

@@ -7,7 +7,7 @@ from bot.i18n.check.context import Context, Passage, Problem
 from bot.i18n.check.prose import masked, without_numbers
 from bot.i18n.languages import SOURCE, Language
 
-_ALL_QUOTES = set("‘’‚‛“”„‟«»‹›\"")
+_ALL_QUOTES = set('‘’‚‛“”„‟«»‹›"')
 _MARKS = {"comma": ",،", "semicolon": ";؛", "question": "?؟"}
 _SPACE_BEFORE = re.compile(r"\s[,،;؛:?؟!…]|\s\.(?=\s|$)")
 _NO_SPACE_AFTER = re.compile(r"[,،;؛?؟!][^\W\d_]")

@@ -145,9 +145,7 @@ async def chat(db: Database, library: Library) -> AsyncIterator[Chat]:
         return await made[0].process(incoming)
 
     deps = Deps(db, process, library, watch, "http://samen.test", channel)
-    app = Starlette(
-        routes=routes(deps), middleware=[Middleware(partial(Security, public_url="http://samen.test"))]
-    )
+    app = Starlette(routes=routes(deps), middleware=[Middleware(partial(Security, public_url="http://samen.test"))])
     made.append(Chat(app, db, channel, watch, library))
     yield made[0]
     await channel.close()

@@ -12,7 +12,7 @@ from bot.demo import families, seed
 from bot.demo.site import DemoSite
 from bot.refusal import Refused
 from bot.serve import serve
-from bot.store import schema
+from bot.store import state
 
 DATABASE_URL = "sqlite:///data/demo.db"
 
@@ -25,7 +25,7 @@ def run(settings: Settings, *, reset: bool = False) -> None:
         if reset:
             _remove(settings)
         _say(f"Database: {startup.database_name(settings)}")
-        schema.upgrade(settings.database_url)
+        _make_current(settings.database_url)
         asyncio.run(_serve(settings))
 
 
@@ -68,6 +68,16 @@ def _check(settings: Settings) -> None:
         raise Refused(f"the demo only serves this computer; SAMEN_HOST must be 127.0.0.1, not {settings.host}")
     if not settings.is_sqlite:
         raise Refused("the demo uses an embedded database of its own; unset SAMEN_DATABASE_URL")
+
+
+def _make_current(url: str) -> None:
+    match state.find(url):
+        case state.Standing(is_current=True):
+            return
+        case _:
+            from bot.store import schema  # Alembic is slow to load, and a second start does not need it
+
+            schema.upgrade(url)
 
 
 def _remove(settings: Settings) -> None:

@@ -29,7 +29,7 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 LANGUAGES = ("nl", "en", "tr", "ar", "pl")
 
 
-def make_families(session: Session, count: int) -> None:
+def make_families(session: Session, count: int, first: int = 10_000) -> None:
     """`count` parents of one school with a Telegram chat each; every tenth also has a second child there."""
     school = School(id=new_id(), name="School", slug=f"s{new_id()}")
     session.add(school)
@@ -39,7 +39,7 @@ def make_families(session: Session, count: int) -> None:
     session.flush()
     for number in range(count):
         person = Person(id=new_id(), language=LANGUAGES[number % 5], created_at=NOON)
-        address = Address(id=new_id(), channel="telegram", value=str(10_000 + number), created_at=NOON)
+        address = Address(id=new_id(), channel="telegram", value=str(first + number), created_at=NOON)
         session.add_all([person, address])
         session.flush()
         address.person_id = person.id
@@ -108,7 +108,7 @@ async def test_a_batch_done_twice_makes_nothing_twice(db: Database, now: FixedCl
 async def test_who_joins_later_is_not_surprised(db: Database, now: FixedClock, broadcaster: Broadcaster) -> None:
     await db.run(partial(make_families, count=3))
     await db.run(partial(start, now=now()))
-    await db.run(partial(make_families, count=3))
+    await db.run(partial(make_families, count=3, first=20_000))
     await run_all(db, broadcaster, now)
     assert len(await rows(db)) == 3
 

@@ -1,15 +1,17 @@
 """What the end of an owner, or a lost answer of the database, must not do: lose a message or double one."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy.orm import Session
 
+from bot import clock
 from bot.delivery import dispatcher, ledger
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.ports import Outgoing, Result, Throttled
 from bot.store import lanes
 from tests.delivery.channel import ScriptedChannel
 from tests.delivery.conftest import ROUTE, Post, draft, until
@@ -59,6 +61,16 @@ async def test_a_result_that_was_being_written_at_the_end_is_kept(post: Post) ->
     assert await post.states() == ["sent"]
 
 
+async def test_who_waits_for_a_slot_also_waits_when_the_channel_says_so(post: Post) -> None:
+    channel = _Timed(rate=50)
+    channel.script["0"] = [Throttled(0.5)]
+    await post.put(*(draft(str(number), str(number)) for number in range(8)))
+    async with post.running(channel):
+        await until(lambda: _has_sent(channel, 7))
+    first, *others = channel.called
+    assert min(others) - first >= 0.5
+
+
 async def test_a_shorter_wait_does_not_end_a_longer_one(post: Post) -> None:
     await post.own()
     for seconds in (30, 5):
@@ -70,6 +82,18 @@ async def test_a_shorter_wait_does_not_end_a_longer_one(post: Post) -> None:
 
 def _pause(session: Session, at: datetime) -> None:
     lanes.pause(session.connection(), ROUTE.lane, at)
+
+
+class _Timed(ScriptedChannel):
+    """Notes when it was called."""
+
+    def __init__(self, rate: float) -> None:
+        super().__init__(rate=rate)
+        self.called: list[float] = []
+
+    async def send(self, batch: Sequence[Outgoing]) -> list[Result]:
+        self.called.append(clock.monotonic())
+        return await super().send(batch)
 
 
 class _Slow:

@@ -60,7 +60,7 @@ def test_libraries_that_log_addresses_are_quiet(written: io.StringIO) -> None:
 
 def test_json_is_one_object_a_line(written: io.StringIO, form: str) -> None:
     structlog.get_logger().info("lane.taken", lane="send:webchat")
-    logging.getLogger("uvicorn.error").info("Started", extra={"color_message": "\x1b[36m"})
+    logging.getLogger("a.server").info("Started", extra={"color_message": "\x1b[36m"})
     shown = written.getvalue()
     assert "\x1b" not in shown
     if form == "json":

@@ -30,7 +30,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 $(VENV)/.installed-test: requirements-test.lock $(VENV)/.installed
 	@echo "Installing what the tests need ..."
-	@$(PIP) install -q --require-hashes --only-binary :all: -r requirements-test.lock
+	@$(PIP) install -q --require-hashes -r requirements-test.lock
 	@touch $@
 
 # A browser for the tests: the system's, else Debian's package, else Playwright's own.

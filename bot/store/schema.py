@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 import bot
 from bot.store.base import Base
 from bot.store.db import normalise
-from bot.store.state import HOME
+from bot.store.state import HOME, newest
 
 
 def metadata() -> MetaData:
@@ -36,8 +36,9 @@ def downgrade(url: str, revision: str) -> None:
 
 
 def make_revision(url: str, message: str) -> None:
-    """For developers: a new migration from the difference between the tables and the database."""
-    _move(url, lambda config: command.revision(config, message, autogenerate=True))
+    """For developers: the next migration, from the difference between the tables and the database."""
+    number = f"{int(newest()) + 1:04d}"
+    _move(url, lambda config: command.revision(config, message, autogenerate=True, rev_id=number))
 
 
 def differences(url: str) -> list[object]:

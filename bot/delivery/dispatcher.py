@@ -39,6 +39,7 @@ class Dispatcher:
         self._unread: tuple[asyncio.Future[Step], list[tuple[Claimed, Result]]] | None = None
         self._calling: set[asyncio.Task[None]] = set()  # those of `_sending` whose call has begun
         self._checked = 0.0  # monotonic; when rows without a task were last looked for
+        self._queue = asyncio.Lock()
         self._trouble = 0
         self._troubled = 0.0  # monotonic; when trouble was last counted
         self._resume = 0.0  # monotonic; the lane rests until then
@@ -142,11 +143,12 @@ class Dispatcher:
 
     async def _turn(self) -> None:
         """Waits for a slot, and for the end of a rest that may begin while waiting."""
-        while True:
-            rest = self._resume - clock.monotonic()
-            await asyncio.sleep(rest if rest > 0 else self._pace.slot())
-            if rest <= 0 and self._resume <= clock.monotonic():
-                return
+        async with self._queue:  # slots given out ahead would all be due at once after a stall of the process
+            while True:
+                rest = self._resume - clock.monotonic()
+                await asyncio.sleep(rest if rest > 0 else self._pace.slot())
+                if rest <= 0 and self._resume <= clock.monotonic():
+                    return
 
     async def _call(self, rows: list[Claimed]) -> list[Result]:
         for row in rows:

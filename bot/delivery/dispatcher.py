@@ -21,7 +21,7 @@ from bot.store.lanes import Fenced, Lease
 POLL = 1.0  # seconds between looks without a wake-up
 RECLAIM_EVERY = 5.0  # seconds between looks for rows that a lost answer of the database left behind
 LAST_CALLS = 3.0  # seconds that calls under way get at the end
-URGENT_WAIT = 0.5  # seconds of sending to claim ahead: what an urgent message may have to wait
+URGENT_WAIT = 0.2  # seconds of sending to claim ahead: what a reply may have to wait behind a broadcast
 MAX_IN_FLIGHT = 128
 TROUBLE_PAUSES = (0.0, 0.0, 1.0, 2.0, 5.0, 10.0, 30.0)  # after so many unreachable answers in a row
 

@@ -118,7 +118,7 @@ def database(kind: str) -> Iterator[str]:
             schema.upgrade(url)
             yield url
         return
-    with postgres.server() as server:
+    with postgres.server(durable=True) as server:
         name = f"bench_{os.getpid()}_{time.monotonic_ns()}"
         url = postgres.create(server, name)
         schema.upgrade(url)

@@ -12,8 +12,11 @@ from psycopg import sql
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of a server's maintenance database, for as long as the block lasts."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """The address of a server's maintenance database, for as long as the block lasts.
+
+    Not `durable`: it does not wait for the disk. Our tests kill Samen, never the server, so nothing rests on that.
+    """
     if url := os.environ.get("SAMEN_TEST_POSTGRES_URL"):
         yield url
         return
@@ -26,9 +29,18 @@ def server() -> Iterator[str]:
 
         running = get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
+            if not durable:
+                _hurry(running.get_uri())
             yield running.get_uri()
         finally:
             running.cleanup()
+
+
+def _hurry(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def with_database(url: str, name: str) -> str:

@@ -163,9 +163,8 @@ def make_web(samen: Samen, worker: Worker | None, extra: Sequence[BaseRoute] = (
         routes += webchat.routes(chat_deps(samen))
         pages = [page for feature in samen.features for page in feature.pages]
         routes += console.routes(console.Deps(samen.db, samen.library, samen.now, config.public_url, pages))
-        routes += _telegram_routes(samen)
     app = Starlette(routes=routes)
-    return Security(app, public_url=config.public_url, exempt=[webhook.PATH], framed=framed)
+    return Security(app, public_url=config.public_url, machines=_machines(samen), framed=framed)
 
 
 def chat_deps(samen: Samen) -> Deps:
@@ -173,8 +172,8 @@ def chat_deps(samen: Samen) -> Deps:
     return Deps(samen.db, samen.engine.process, samen.library, samen.now, url, samen.webchat)
 
 
-def _telegram_routes(samen: Samen) -> list[BaseRoute]:
-    secret = samen.settings.telegram_webhook_secret
-    if samen.telegram is None or samen.settings.telegram_mode != "webhook" or secret is None:
-        return []
-    return webhook.routes(samen.telegram, samen.engine.process, secret.get_secret_value())
+def _machines(samen: Samen) -> dict[str, ASGIApp]:
+    config, secret = samen.settings, samen.settings.telegram_webhook_secret
+    if samen.telegram is None or config.telegram_mode != "webhook" or secret is None or "web" not in config.role_set:
+        return {}
+    return {webhook.PATH: webhook.Webhook(samen.telegram, samen.engine.process, secret.get_secret_value())}

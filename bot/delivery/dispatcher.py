@@ -1,9 +1,11 @@
 """Sends a lane's messages: claims, waits for a slot, calls the channel, records; one owner at a time."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
+from heapq import heappop, heappush
+from itertools import count
 
 import structlog
 
@@ -12,6 +14,7 @@ from bot.clock import Clock
 from bot.core.screen import from_json
 from bot.delivery import ledger, metrics
 from bot.delivery.ledger import Claimed, Step
+from bot.delivery.outbox import Priority
 from bot.delivery.pace import Pace
 from bot.delivery.ports import Channel, Outgoing, Rejected, Result, Throttled, Unreachable
 from bot.delivery.wake import Wakes
@@ -20,8 +23,9 @@ from bot.store.lanes import Fenced, Lease
 
 POLL = 1.0  # seconds between looks without a wake-up
 RECLAIM_EVERY = 5.0  # seconds between looks for rows that a lost answer of the database left behind
+RECORD_AFTER = 0.01  # seconds that results wait for each other, so that they share a transaction
 LAST_CALLS = 3.0  # seconds that calls under way get at the end
-URGENT_WAIT = 0.2  # seconds of sending to claim ahead: what a reply may have to wait behind a broadcast
+AHEAD = 0.2  # seconds of sending to claim ahead: what a crash may send twice, and so as little as keeps the lane busy
 MAX_IN_FLIGHT = 128
 TROUBLE_PAUSES = (0.0, 0.0, 1.0, 2.0, 5.0, 10.0, 30.0)  # after so many unreachable answers in a row
 
@@ -29,37 +33,45 @@ log = structlog.get_logger()
 
 
 class Dispatcher:
-    """`run` until cancelled or fenced. `lease` is asked again each time, because renewals replace it."""
+    """`run` until cancelled or fenced. `lease` is asked again each time, because renewals replace it.
+
+    Two loops: `_step` claims and writes down results; `_give_slots` starts a call in each slot, the most urgent first.
+    """
 
     def __init__(self, db: Database, channel: Channel, wakes: Wakes, now: Clock = clock.now) -> None:
         self._db, self._channel, self._wakes, self._now = db, channel, wakes, now
         self._pace = Pace(channel.rate, channel.chat_rate)
+        self._waiting = Waiting()
+        self._calls: dict[asyncio.Task[None], list[Claimed]] = {}
         self._results: list[tuple[Claimed, Result]] = []
-        self._sending: dict[asyncio.Task[None], list[Claimed]] = {}
         self._unread: tuple[asyncio.Future[Step], list[tuple[Claimed, Result]]] | None = None
-        self._calling: set[asyncio.Task[None]] = set()  # those of `_sending` whose call has begun
-        self._checked = 0.0  # monotonic; when rows without a task were last looked for
-        self._queue = asyncio.Lock()
+        self._recording: asyncio.TimerHandle | None = None
+        self._checked = 0.0  # monotonic; when rows that nobody knows of were last looked for
         self._trouble = 0
         self._troubled = 0.0  # monotonic; when trouble was last counted
         self._resume = 0.0  # monotonic; the lane rests until then
-        ahead = int((channel.rate or 1e9) * URGENT_WAIT)
+        ahead = int((channel.rate or 1e9) * AHEAD)
         self._limit = max(4, min(ahead, MAX_IN_FLIGHT)) if channel.batch_size == 1 else channel.batch_size
+        self._bulk_limit = self._limit - self._limit // 4  # the rest is kept free for replies
 
     async def run(self, lease: Callable[[], Lease | None]) -> None:
         event = self._wakes.event(self._channel.lane)
+        giving = asyncio.create_task(self._give_slots(lease))
         try:
             await self._settle(lease)
             self._checked = clock.monotonic()
-            while (current := lease()) is not None and current.is_live():
+            while (current := lease()) is not None and current.is_live() and not giving.done():
                 event.clear()
                 await self._reclaim(current)
-                if not await self._step(current, lease) and not self._results:
+                if not await self._step(current) and not self._results:
                     with suppress(TimeoutError):
                         await asyncio.wait_for(event.wait(), self._nap())
         finally:
+            giving.cancel()
             self._wakes.leave(self._channel.lane)
             await self._finish(lease)
+            with suppress(asyncio.CancelledError):
+                await giving
 
     async def _settle(self, lease: Callable[[], Lease | None]) -> None:
         while (current := lease()) is not None:
@@ -76,23 +88,25 @@ class Dispatcher:
     async def _reclaim(self, current: Lease) -> None:
         if clock.monotonic() - self._checked < RECLAIM_EVERY:
             return
-        known = [row.id for rows in self._sending.values() for row in rows] + [row.id for row, _ in self._results]
+        known = [row.id for row in self._held()] + [row.id for row, _ in self._results]
         with suppress(Busy):
             found = await self._db.run(partial(ledger.reclaim, lease=current, known=known))
             self._checked = clock.monotonic()
             if found:
                 log.warning("delivery.reclaimed", lane=self._channel.lane, rows=found)
 
-    async def _step(self, current: Lease, lease: Callable[[], Lease | None]) -> bool:
+    def _held(self) -> list[Claimed]:
+        return [row for rows in (*self._waiting, *self._calls.values()) for row in rows]
+
+    async def _step(self, current: Lease) -> bool:
         """True when it claimed something, so that the next look is worth taking at once."""
         results, self._results = self._results, []
-        in_flight = [row.to for rows in self._sending.values() for row in rows]
-        room = 0 if clock.monotonic() < self._resume else self._limit - len(in_flight)
+        room, least = self._room()
         if not results and room <= 0:
             return False
-        resting = [*in_flight, *self._pace.cooling()]
         work = partial(
-            ledger.step, lease=current, now=self._now(), results=results, room=room, resting=resting
+            ledger.step, lease=current, now=self._now(), results=results, room=room, least=least,
+            resting=self._pace.cooling(),
         )  # fmt: skip
         try:
             done = await self._write(work, results)
@@ -104,11 +118,17 @@ class Dispatcher:
         if done.paused_until:
             self._rest((done.paused_until - self._now()).total_seconds())
         for start in range(0, len(done.claimed), self._channel.batch_size):
-            rows = done.claimed[start : start + self._channel.batch_size]
-            task = asyncio.create_task(self._send(rows, lease))
-            self._sending[task] = rows
-            task.add_done_callback(self._end)
+            self._waiting.put(done.claimed[start : start + self._channel.batch_size])
         return bool(done.claimed)
+
+    def _room(self) -> tuple[int, Priority]:
+        """How many to claim, and how urgent they must be: a broadcast leaves some room for replies."""
+        if clock.monotonic() < self._resume:
+            return 0, Priority.REPLY
+        held = self._held()
+        bulk = self._bulk_limit - sum(row.priority >= Priority.BULK for row in held)
+        free = self._limit - len(held)
+        return (min(bulk, free), Priority.BULK) if bulk > 0 else (free, Priority.REPLY)
 
     async def _write(self, work: Work[Step], results: list[tuple[Claimed, Result]]) -> Step:
         """Who cancels us meanwhile stops the waiting only: `_finish` then looks what the database did."""
@@ -121,17 +141,23 @@ class Dispatcher:
         self._unread = None
         return done
 
-    def _end(self, task: asyncio.Task[None]) -> None:
-        self._sending.pop(task, None)
-        self._calling.discard(task)
+    async def _give_slots(self, lease: Callable[[], Lease | None]) -> None:
+        """One slot at a time: given out ahead they would all be due at once after a stall of the process."""
+        while True:
+            await self._waiting.any()
+            rest = self._resume - clock.monotonic()
+            await asyncio.sleep(rest if rest > 0 else self._pace.slot())
+            if rest > 0 or self._resume > clock.monotonic():
+                continue  # a rest may begin while waiting
+            current = lease()
+            if current is None or not current.is_live():
+                return  # the next owner settles what waits
+            rows = self._waiting.pop()
+            task = asyncio.create_task(self._send(rows))
+            self._calls[task] = rows
+            task.add_done_callback(self._calls.pop)
 
-    async def _send(self, rows: list[Claimed], lease: Callable[[], Lease | None]) -> None:
-        await self._turn()
-        current = lease()
-        if current is None or not current.is_live():
-            return  # the next owner settles these rows
-        if task := asyncio.current_task():
-            self._calling.add(task)
+    async def _send(self, rows: list[Claimed]) -> None:
         readable = [row for row in rows if row.screen is not None]
         self._results.extend((row, Rejected("unreadable")) for row in rows if row.screen is None)
         if readable:
@@ -139,16 +165,12 @@ class Dispatcher:
             results = await self._call(readable)
             self._results.extend(zip(readable, results, strict=True))
             self._mind(results, started)
-        self._wakes.wake(self._channel.lane)
+        if self._recording is None:
+            self._recording = asyncio.get_running_loop().call_later(RECORD_AFTER, self._record)
 
-    async def _turn(self) -> None:
-        """Waits for a slot, and for the end of a rest that may begin while waiting."""
-        async with self._queue:  # slots given out ahead would all be due at once after a stall of the process
-            while True:
-                rest = self._resume - clock.monotonic()
-                await asyncio.sleep(rest if rest > 0 else self._pace.slot())
-                if rest <= 0 and self._resume <= clock.monotonic():
-                    return
+    def _record(self) -> None:
+        self._recording = None
+        self._wakes.wake_here(self._channel.lane)
 
     async def _call(self, rows: list[Claimed]) -> list[Result]:
         for row in rows:
@@ -183,13 +205,12 @@ class Dispatcher:
 
     async def _finish(self, lease: Callable[[], Lease | None]) -> None:
         """Calls under way may end and are written down; what still waits for its slot is given back, unsent."""
-        claimed = await self._interrupted()
-        unsent = claimed + [row for task, rows in self._sending.items() if task not in self._calling for row in rows]
-        for task in set(self._sending) - self._calling:
-            task.cancel()
-        if self._calling:
-            await asyncio.wait(set(self._calling), timeout=LAST_CALLS)
-        for task in list(self._sending):
+        if self._recording:
+            self._recording.cancel()
+        unsent = await self._interrupted() + [row for rows in self._waiting for row in rows]
+        if self._calls:
+            await asyncio.wait(set(self._calls), timeout=LAST_CALLS)
+        for task in list(self._calls):
             task.cancel()
         results, self._results = self._results, []
         current = lease()
@@ -207,6 +228,31 @@ class Dispatcher:
         except (Busy, Fenced, asyncio.CancelledError):
             self._results = results + self._results
             return []
+
+
+class Waiting:
+    """Claimed messages that wait for a slot: the most urgent first, then as they were claimed."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[int, int, list[Claimed]]] = []
+        self._numbers = count()
+        self._filled = asyncio.Event()
+
+    def __iter__(self) -> Iterator[list[Claimed]]:
+        return (rows for _, _, rows in self._heap)
+
+    def put(self, rows: list[Claimed]) -> None:
+        heappush(self._heap, (min(row.priority for row in rows), next(self._numbers), rows))
+        self._filled.set()
+
+    def pop(self) -> list[Claimed]:
+        rows = heappop(self._heap)[2]
+        if not self._heap:
+            self._filled.clear()
+        return rows
+
+    async def any(self) -> None:
+        await self._filled.wait()
 
 
 def _outgoing(row: Claimed) -> Outgoing:

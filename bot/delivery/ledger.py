@@ -4,7 +4,7 @@ Every write carries the lease's epoch, so an owner that slept through its lease 
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, exists, or_, select,
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.delivery.outbox import payload_place
+from bot.delivery.outbox import Priority, payload_place
 from bot.delivery.ports import Gone, Moved, Rejected, Result, Sent, Throttled, Unreachable
 from bot.delivery.tables import OutMessage
 from bot.people.tables import Address
@@ -31,16 +31,17 @@ _T = _table.c
 _earlier = aliased(OutMessage)
 _COLUMNS = (
     _T.id, _T.to, _T.language, _T.payload, _T.replaces, _T.attempts, _T.hold, _T.forget, _T.created_at, _T.kind,
-    _T.priority,
+    _T.priority, _T.due,
 )  # fmt: skip
 
 # The next rows of a lane: due, most urgent first, and only the oldest open one of each chat so that order is kept.
 _NEXT = (
-    select(*_COLUMNS)
+    select(_T.id)
     .where(
-        _T.lane == bindparam("lane"),
+        _T.lane == bindparam("our_lane"),
         _T.state == "ready",
         _T.due <= bindparam("now"),
+        _T.priority <= bindparam("least"),
         _T.to.not_in(bindparam("resting", expanding=True)),
         ~exists().where(
             _earlier.to == _T.to,
@@ -61,8 +62,9 @@ _NEXT = (
 _MINE = and_(_T.id == bindparam("row"), _T.state == "sending", _T.epoch == bindparam("mine"))
 _CLAIM = (
     update(_table)
-    .where(_T.id.in_(bindparam("rows", expanding=True)), _T.state == "ready")
+    .where(_T.id.in_(_NEXT.correlate(None)))
     .values(state="sending", epoch=bindparam("mine"), attempts=_T.attempts + 1)
+    .returning(*_COLUMNS)
 )
 _SENT = update(_table).where(_MINE).values(
     state="sent", ref=bindparam("new_ref"), sent_at=bindparam("now"), error=None
@@ -89,6 +91,7 @@ class Claimed:
     forget: bool
     created_at: datetime
     kind: str
+    priority: int
 
 
 @dataclass(slots=True)
@@ -129,37 +132,37 @@ def step(
     results: Sequence[tuple[Claimed, Result]] = (),
     unsent: Sequence[Claimed] = (),
     room: int = 0,
+    least: Priority = Priority.BULK,
     resting: Sequence[str] = (),
 ) -> Step:
-    """Records results, gives back what was claimed but not sent, and claims up to `room` rows, in one transaction;
-    raises Fenced when the lane is lost."""
+    """Records results, gives back what was claimed but not sent, and claims up to `room` rows that are at least as
+    urgent as `least`, in one transaction; raises Fenced when the lane is lost."""
     connection = session.connection()
-    _check(connection, lease)
-    done = Step()
+    done = Step(paused_until=_check(connection, lease))
     if results:
         done.outcomes = _Book(connection, lease, now).record(results)
     if unsent:
         connection.execute(_BACK, [{"row": row.id, "mine": lease.epoch} for row in unsent])
-    done.paused_until = lanes.paused_until(connection, lease.lane)
+    if any(isinstance(result, Throttled) for _, result in results):
+        done.paused_until = _check(connection, lease)
     if room > 0 and not (done.paused_until and done.paused_until > now):
-        done.claimed = _claim(connection, lease, _wanted(now, room, resting))
+        wanted = {"room": room, "least": int(least), "resting": list(resting) or [""]}
+        done.claimed = _claim(connection, lease, now, wanted)
     return done
 
 
-def _wanted(now: datetime, room: int, resting: Sequence[str]) -> dict[str, Any]:  # Any: statement values
-    return {"now": now, "since": now - KEEP_ORDER, "room": room, "resting": list(resting) or [""]}
-
-
-def _check(connection: Connection, lease: Lease) -> None:
-    if not lanes.is_current(connection, lease):
+def _check(connection: Connection, lease: Lease) -> datetime | None:
+    """Until when the lane is paused."""
+    current, paused_until = lanes.current(connection, lease.lane)
+    if current != lease.epoch:
         raise Fenced(lease.lane)
+    return paused_until
 
 
-def _claim(connection: Connection, lease: Lease, wanted: dict[str, Any]) -> list[Claimed]:  # Any: statement values
-    found = connection.execute(_NEXT, {"lane": lease.lane, **wanted}).all()
-    if not found:
-        return []
-    connection.execute(_CLAIM, {"rows": [row.id for row in found], "mine": lease.epoch})
+def _claim(connection: Connection, lease: Lease, now: datetime, wanted: Mapping[str, Any]) -> list[Claimed]:
+    found = connection.execute(
+        _CLAIM, {"our_lane": lease.lane, "mine": lease.epoch, "now": now, "since": now - KEEP_ORDER, **wanted}
+    )
     return [
         Claimed(
             id=row.id,
@@ -167,13 +170,14 @@ def _claim(connection: Connection, lease: Lease, wanted: dict[str, Any]) -> list
             language=row.language,
             screen=_opened(row.id, row.payload),
             replaces=row.replaces,
-            attempts=row.attempts + 1,
+            attempts=row.attempts,
             hold=row.hold,
             forget=row.forget,
             created_at=row.created_at,
             kind=row.kind,
+            priority=row.priority,
         )
-        for row in found
+        for row in sorted(found, key=lambda row: (row.priority, row.due, row.id))
     ]
 
 

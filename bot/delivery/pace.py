@@ -14,6 +14,8 @@ class Pace:
         self._next = 0.0
         self._chat_rate = chat_rate
         self._chats: dict[str, tuple[float, float]] = {}  # chat -> allowance left, when it was counted
+        self._cooling: set[str] = set()
+        self._swept = 0.0
 
     def slot(self) -> float:
         """Takes the next slot; the seconds to wait for it."""
@@ -25,14 +27,24 @@ class Pace:
 
     def take(self, chat: str) -> None:
         """Counts a message to the chat."""
-        if self._chat_rate:
-            self._chats[chat] = (self._allowance(chat) - 1, clock.monotonic())
+        if not self._chat_rate:
+            return
+        left, now = self._allowance(chat) - 1, clock.monotonic()
+        self._chats[chat] = (left, now)
+        if left < 1:
+            self._cooling.add(chat)
+        if now - self._swept > 1:
+            self._sweep(now)
 
     def cooling(self) -> list[str]:
-        """Chats that must wait; forgets those that are rested."""
-        for chat in [chat for chat in self._chats if self._allowance(chat) >= CHAT_BURST]:
-            del self._chats[chat]
-        return [chat for chat in self._chats if self._allowance(chat) < 1]
+        """Chats that must wait."""
+        self._cooling = {chat for chat in self._cooling if self._allowance(chat) < 1}
+        return list(self._cooling)
+
+    def _sweep(self, now: float) -> None:
+        """Forgets the chats that are rested."""
+        self._swept = now
+        self._chats = {chat: kept for chat, kept in self._chats.items() if self._allowance(chat) < CHAT_BURST}
 
     def _allowance(self, chat: str) -> float:
         left, counted = self._chats.get(chat, (CHAT_BURST, 0.0))

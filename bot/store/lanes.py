@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Float, String, and_, delete, func, literal, or_, select, update
+from sqlalchemy import Connection, Float, String, and_, bindparam, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -42,6 +42,9 @@ class Lease:
 
 class Fenced(Exception):
     """Another process owns the lane by now; what was tried had no effect."""
+
+
+_CURRENT = select(LaneRow.epoch, LaneRow.paused_until).where(LaneRow.id == bindparam("lane")).with_for_update(read=True)
 
 
 def database_now(connection: Connection) -> ColumnElement[float]:
@@ -89,16 +92,10 @@ def release(session: Session, owner: str) -> None:
     session.execute(delete(LaneRow).where(LaneRow.id == _PROCESS + owner))
 
 
-def is_current(connection: Connection, lease: Lease) -> bool:
-    """Whether the lease still holds, read with a lock that a taker must wait for."""
-    row = connection.execute(
-        select(LaneRow.epoch).where(LaneRow.id == lease.lane).with_for_update(read=True)
-    ).scalar_one_or_none()
-    return row == lease.epoch
-
-
-def paused_until(connection: Connection, lane: str) -> datetime | None:
-    return connection.execute(select(LaneRow.paused_until).where(LaneRow.id == lane)).scalar_one_or_none()
+def current(connection: Connection, lane: str) -> tuple[int, datetime | None]:
+    """The epoch and the end of a pause, read with a lock that a taker must wait for."""
+    row = connection.execute(_CURRENT, {"lane": lane}).one_or_none()
+    return (row.epoch, row.paused_until) if row else (0, None)
 
 
 def pause(connection: Connection, lane: str, until: datetime) -> None:

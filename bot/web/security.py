@@ -1,6 +1,6 @@
 """What every answer and every request of ours must satisfy: headers, no foreign forms, no endless bodies."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -36,7 +36,8 @@ class _TooLarge(HTTPException):
 
 
 class Security:
-    """ASGI middleware. `exempt`: exact paths that other servers call, such as a webhook with its own secret.
+    """ASGI middleware. `machines`: applications at exact paths that servers call, not browsers; each asks for a secret
+    and limits bodies by itself, and needs nothing of what pages need.
 
     `larger` raises the body limit below a path, for uploads. `framed`: pages of ours may show pages of ours in a frame.
     """
@@ -46,7 +47,7 @@ class Security:
         app: ASGIApp,
         *,
         public_url: str,
-        exempt: Collection[str] = (),
+        machines: Mapping[str, ASGIApp] | None = None,
         body_limit: int = BODY_LIMIT,
         larger: Mapping[str, int] | None = None,
         framed: bool = False,
@@ -57,7 +58,7 @@ class Security:
             self._headers["Content-Security-Policy"] = FRAMED_CSP
         if public_url.startswith("https://"):
             self._headers["Strict-Transport-Security"] = HSTS
-        self._exempt = frozenset(exempt)
+        self._machines = dict(machines or {})
         self._body_limit = body_limit
         self._larger = dict(larger or {})
 
@@ -65,9 +66,12 @@ class Security:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if machine := self._machines.get(scope["path"]):
+            await machine(scope, receive, send)
+            return
         headers = Headers(scope=scope)
         guarded = self._with_headers(send)
-        if scope["method"] not in SAFE_METHODS and scope["path"] not in self._exempt and not is_own_form(headers):
+        if scope["method"] not in SAFE_METHODS and not is_own_form(headers):
             await PlainTextResponse("Forbidden", 403)(scope, receive, guarded)
             return
         limit = self._limit(scope["path"])

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.core.screen import Screen
-from bot.delivery import outbox
+from bot.delivery import ledger, outbox
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.ledger import Claimed
 from bot.delivery.outbox import Draft, Priority, Route
 from bot.delivery.ports import Capabilities
 from bot.delivery.tables import OutMessage
@@ -35,6 +36,14 @@ class Post:
 
     async def put(self, *drafts: Draft) -> None:
         await self.db.run(lambda session: outbox.put(session.connection(), ROUTE, drafts, self.now()))
+
+    async def claimed(self, key: str, priority: Priority) -> Claimed:
+        """A message that was put and claimed."""
+        await self.put(draft(key, key, priority=priority))
+        lease = await self.own()
+        done = await self.db.run(partial(ledger.step, lease=lease, now=self.now(), room=1))
+        await self.expire()
+        return done.claimed[0]
 
     async def own(self, owner: str = "me") -> Lease:
         await self.db.run(partial(lanes.register, lanes={ROUTE.lane}))
@@ -80,4 +89,5 @@ def draft(key: str, to: str = "1", **values: object) -> Draft:
 
 
 BULK = Priority.BULK
+REPLY = Priority.REPLY
 URGENT = Priority.URGENT

@@ -1,18 +1,24 @@
 """What a person would notice: order, urgency, patience, nothing lost, nothing sent twice without need."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import select, update
 
+from bot.core.markup import plain
 from bot.delivery import ledger
-from bot.delivery.ports import Gone, Moved, Rejected, Sent, Throttled, Unreachable
+from bot.delivery.dispatcher import MAX_IN_FLIGHT, Waiting
+from bot.delivery.ports import Gone, Moved, Outgoing, Rejected, Result, Sent, Throttled, Unreachable
 from bot.delivery.tables import OutMessage
 from bot.people.tables import Address
 from bot.store.lanes import Fenced
 from tests.delivery.channel import ScriptedChannel
-from tests.delivery.conftest import BULK, URGENT, Post, draft, until
+from tests.delivery.conftest import BULK, REPLY, URGENT, Post, draft, until
+
+BULK_TEXT = "to everybody"
 
 
 async def test_messages_of_a_chat_arrive_in_order(post: Post) -> None:
@@ -35,6 +41,27 @@ async def test_urgent_goes_before_replies_before_bulk(post: Post) -> None:
     async with post.running(channel):
         await until(lambda: _all(post, "sent"))
     assert [text for _, text in channel.sent] == ["urgent", "reply", "bulk"]
+
+
+async def test_a_reply_takes_the_next_slot_though_a_broadcast_was_claimed_first(post: Post) -> None:
+    waiting = Waiting()
+    rows = {text: await post.claimed(text, priority) for text, priority in (("bulk", BULK), ("reply", REPLY))}
+    for claimed in rows.values():
+        waiting.put([claimed])
+    assert waiting.pop() == [rows["reply"]]
+    assert waiting.pop() == [rows["bulk"]]
+
+
+async def test_a_broadcast_that_fills_the_lane_leaves_room_for_a_reply(post: Post) -> None:
+    channel = Holding(held=BULK_TEXT)
+    await post.put(*(draft(f"{BULK_TEXT} {number}", f"b{number}", priority=BULK) for number in range(MAX_IN_FLIGHT)))
+    async with post.running(channel):
+        await until(lambda: _is_full(channel))
+        await post.put(draft("reply", "r"))
+        await until(lambda: _has(channel, "reply"))
+        assert channel.held < MAX_IN_FLIGHT
+        channel.go.set()
+        await until(lambda: _all(post, "sent"))
 
 
 async def test_what_is_not_due_waits(post: Post) -> None:
@@ -190,6 +217,27 @@ async def test_a_chat_that_cools_down_does_not_hold_up_others(post: Post) -> Non
         await until(lambda: _has(channel, "a2"))
         await until(lambda: _has(channel, "b"))
     assert sorted(text for _, text in channel.sent) == ["a0", "a1", "a2", "b"]
+
+
+class Holding(ScriptedChannel):
+    """Holds calls whose words begin so until `go`."""
+
+    def __init__(self, held: str) -> None:
+        super().__init__()
+        self.go, self.held, self._words = asyncio.Event(), 0, held
+
+    async def send(self, batch: Sequence[Outgoing]) -> list[Result]:
+        if plain(batch[0].screen.rich).startswith(self._words):
+            self.held += 1
+            await self.go.wait()
+        return await super().send(batch)
+
+
+async def _is_full(channel: Holding) -> bool:
+    """As many calls as a broadcast may have, and time enough for one more."""
+    before = channel.held
+    await asyncio.sleep(0.1)
+    return channel.held == before > 0
 
 
 async def _all(post: Post, state: str) -> bool:

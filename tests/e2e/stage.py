@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.delivery import broadcasts
-from bot.delivery.dispatcher import URGENT_WAIT
+from bot.delivery.dispatcher import AHEAD
 from bot.delivery.tables import OutMessage
 from bot.people.tables import Address, Conversation, Group, Guardian, Person, Pupil, School
 from bot.store.db import Database
@@ -25,7 +25,7 @@ SENDING = "send:telegram:123456"
 POLLING = "poll:telegram:123456"
 WEBHOOK_SECRET = "a-secret-for-tests"
 RATE = 60.0  # messages a second
-IN_FLIGHT = int(RATE * URGENT_WAIT)  # the most that one owner has claimed at a time
+IN_FLIGHT = int(RATE * AHEAD)  # the most that one owner has claimed at a time
 FIRST_PARENT, FIRST_VISITOR = 10_000, 50_000
 _never = time(0)  # from midnight to midnight: no quiet hours, so that tests may run at night
 

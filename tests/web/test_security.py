@@ -19,7 +19,11 @@ async def _take(request: Request) -> Response:
 def client(public_url: str = "https://samen.test") -> httpx.AsyncClient:
     app = Starlette(routes=[Route("/{path:path}", _take, methods=["GET", "POST"])])
     guarded = Security(
-        app, public_url=public_url, exempt=["/telegram/webhook"], body_limit=100, larger={"/console/upload": 1000}
+        app,
+        public_url=public_url,
+        machines={"/telegram/webhook": PlainTextResponse("taken")},
+        body_limit=100,
+        larger={"/console/upload": 1000},
     )
     return httpx.AsyncClient(transport=httpx.ASGITransport(app=guarded), base_url="https://samen.test")
 

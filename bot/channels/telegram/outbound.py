@@ -69,6 +69,8 @@ class TelegramChannel:
 
     async def send(self, batch: Sequence[Outgoing]) -> list[Result]:
         """Chats beside each other, the messages of one chat one after another: they must keep their order."""
+        if len(batch) == 1:
+            return [await self._send_one(batch[0])]
         chats: dict[str, list[Outgoing]] = {}
         for outgoing in batch:
             chats.setdefault(outgoing.to, []).append(outgoing)

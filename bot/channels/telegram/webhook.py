@@ -8,7 +8,6 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from starlette.routing import BaseRoute, Route
 from starlette.types import Message, Receive, Scope, Send
 from telegram.error import TelegramError
 
@@ -26,11 +25,7 @@ LARGEST_BODY = 256 * 1024  # Telegram's largest updates are some tens of kilobyt
 ASK_AGAIN = 60.0  # seconds between two tries to learn our own username
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _HEADER = b"x-telegram-bot-api-secret-token"
-_EMPTY = {status: (b"", [(b"content-length", b"0")]) for status in (200, 401, 413, 500)}
-
-
-def routes(channel: TelegramChannel, process: Process, secret: str) -> list[BaseRoute]:
-    return [Route(PATH, Webhook(channel, process, secret), methods=["POST"])]
+_EMPTY = {status: (b"", [(b"content-length", b"0")]) for status in (200, 401, 405, 413, 500)}
 
 
 class Webhook:
@@ -45,6 +40,9 @@ class Webhook:
         self.unreadable = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "POST":
+            await _answer(send, 405)
+            return
         given = next((value for name, value in scope["headers"] if name == _HEADER), b"")
         if not hmac.compare_digest(given, self._secret):
             await _answer(send, 401)

@@ -9,10 +9,9 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from starlette.applications import Starlette
 
 from bot.channels.telegram.outbound import TelegramChannel
-from bot.channels.telegram.webhook import LARGEST_BODY, PATH, routes
+from bot.channels.telegram.webhook import LARGEST_BODY, PATH, Webhook
 from bot.core.incoming import Tapped, Text
 from tests.channels.telegram.conftest import Recorder
 from tests.fakes.telegram_server import FakeTelegram
@@ -31,12 +30,12 @@ UPDATE: dict[str, Any] = {  # Any: JSON
 
 
 @pytest.fixture
-def app(channel: TelegramChannel, recorder: Recorder) -> Starlette:
-    return Starlette(routes=routes(channel, recorder, SECRET))
+def app(channel: TelegramChannel, recorder: Recorder) -> Webhook:
+    return Webhook(channel, recorder, SECRET)
 
 
 @pytest.fixture
-async def web(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
+async def web(app: Webhook) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://samen") as client:
         yield client
 
@@ -66,7 +65,7 @@ def test_a_secret_that_telegram_refuses_is_refused_at_the_start(
     channel: TelegramChannel, recorder: Recorder, secret: str
 ) -> None:
     with pytest.raises(ValueError, match="SAMEN_TELEGRAM_WEBHOOK_SECRET"):
-        routes(channel, recorder, secret)
+        Webhook(channel, recorder, secret)
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe\x00", b"[" * 100_000, b'{"a": ' * 40_000])
@@ -109,7 +108,7 @@ async def test_no_update_waits_for_our_username(
 
 
 @asynccontextmanager
-async def served(app: Starlette) -> AsyncIterator[str]:
+async def served(app: Webhook) -> AsyncIterator[str]:
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", lifespan="off"))
     server.config.load()
     server.lifespan = server.config.lifespan_class(server.config)
@@ -121,7 +120,7 @@ async def served(app: Starlette) -> AsyncIterator[str]:
 
 
 async def test_telegram_delivers_repeats_and_keeps_the_order(
-    telegram: FakeTelegram, channel: TelegramChannel, recorder: Recorder, app: Starlette
+    telegram: FakeTelegram, channel: TelegramChannel, recorder: Recorder, app: Webhook
 ) -> None:
     recorder.fails["5"] = 2
     async with served(app) as url:

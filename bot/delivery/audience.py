@@ -15,7 +15,11 @@ def guardians(session: Session, audience: Json, span: Span) -> Sequence[Recipien
     ties = _ties(span, audience.get("school_id")).subquery()
     latest = _latest_addresses(select(ties.c.person_id)).subquery()
     found = session.execute(
-        select(Person, School, latest.c.id, latest.c.channel, latest.c.value)
+        select(
+            *(Person.id, Person.language, Person.quiet_from, Person.quiet_until, Person.paused_until),
+            *(School.zone, School.quiet_from.label("school_from"), School.quiet_until.label("school_until")),
+            *(latest.c.id.label("address_id"), latest.c.channel, latest.c.value),
+        )
         .join(ties, ties.c.person_id == Person.id)
         .join(School, School.id == ties.c.school_id)
         .outerjoin(latest, (latest.c.person_id == Person.id) & (latest.c.rank == 1))
@@ -23,17 +27,17 @@ def guardians(session: Session, audience: Json, span: Span) -> Sequence[Recipien
     )
     return [
         Recipient(
-            id=person.id,
-            address_id=address_id or 0,
-            channel=channel or "",
-            address=address or "",
-            language=person.language,
-            zone=ZoneInfo(school.zone),
-            quiet_from=person.quiet_from or school.quiet_from,
-            quiet_until=person.quiet_until or school.quiet_until,
-            paused_until=person.paused_until,
+            id=row.id,
+            address_id=row.address_id or 0,
+            channel=row.channel or "",
+            address=row.value or "",
+            language=row.language,
+            zone=ZoneInfo(row.zone),
+            quiet_from=row.quiet_from or row.school_from,
+            quiet_until=row.quiet_until or row.school_until,
+            paused_until=row.paused_until,
         )
-        for person, school, address_id, channel, address in found
+        for row in found
     ]
 
 

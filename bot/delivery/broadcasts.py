@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot import clock
 from bot.clock import Clock
 from bot.core.screen import Place, Screen, to_json
 from bot.delivery import outbox
@@ -27,11 +28,10 @@ from bot.people.tables import Person
 from bot.store.db import Busy, Database
 from bot.store.lanes import Lease
 
-BATCH = 200  # recipients a transaction: long enough to be quick, short enough that replies need not wait
+BATCH = 50  # recipients a transaction: enough to be quick, few enough that a reply hardly waits behind them
 IDLE = 0.5  # seconds between looks for a broadcast to start
-BREATH = 0.005  # seconds between batches
 UNDO = timedelta(seconds=60)
-_STOP_AFTER_FAILURES = 50  # and more than a fifth of what was tried: something is wrong, ask a person
+STOP_AFTER_FAILURES = 50  # and more than a fifth of what was tried: something is wrong, ask a person
 
 log = structlog.get_logger()
 
@@ -73,6 +73,7 @@ class Broadcaster:
 
     def __init__(self, kinds: Mapping[str, BroadcastKind], routes: Mapping[str, Route], library: Library) -> None:
         self._kinds, self._routes, self._library = kinds, routes, library
+        self._rendered: dict[tuple[int, str, str], list[str]] = {}  # (broadcast, language, channel) -> payloads
 
     def step(self, session: Session, now: datetime) -> set[str] | None:
         """The lanes that got messages; None when nothing is left to do now."""
@@ -94,6 +95,7 @@ class Broadcaster:
         recipients = kind.recipients(session, json.loads(broadcast.audience), span)
         broadcast.state = "running" if recipients else "done"
         if not recipients:
+            self._rendered = {key: parts for key, parts in self._rendered.items() if key[0] != broadcast.id}
             return set()
         rows = self._rows(broadcast, recipients, now)
         outbox.put_rows(session.connection(), rows)
@@ -101,27 +103,25 @@ class Broadcaster:
         return {row["lane"] for row in rows}
 
     def _rows(self, broadcast: Broadcast, recipients: Sequence[Recipient], now: datetime) -> list[dict[str, Any]]:
-        kind, details = self._kinds[broadcast.kind], json.loads(broadcast.details)
-        rendered: dict[tuple[str, str], list[str]] = {}
         rows: list[dict[str, Any]] = []  # Any: column values
         for recipient in recipients:
             route = self._routes.get(recipient.channel)
             if route is None:
                 continue  # no open address: counted as not reached by whoever shows the broadcast
-            place = (recipient.language, recipient.channel)
-            if place not in rendered:
-                screen = self._render(kind, recipient.language, details)
-                rendered[place] = [to_json(part) for part in fit(screen, route.capabilities)]
             draft = self._draft(broadcast, recipient, now)
-            rows += [
-                outbox.row(route, draft, payload, now, number=number) for number, payload in enumerate(rendered[place])
-            ]
+            parts = self._payloads(broadcast, recipient.language, route)
+            rows += [outbox.row(route, draft, payload, now, number=number) for number, payload in enumerate(parts)]
             broadcast.recipients += 1
         return rows
 
-    def _render(self, kind: BroadcastKind, language: str, details: Json) -> Screen:
-        screen = kind.render(Texts(self._library, language), details)
-        return Screen(screen.body, screen.buttons, Place.BELOW, document=screen.document)
+    def _payloads(self, broadcast: Broadcast, language: str, route: Route) -> list[str]:
+        place = (broadcast.id, language, route.channel)
+        if place not in self._rendered:
+            kind = self._kinds[broadcast.kind]
+            screen = kind.render(Texts(self._library, language), json.loads(broadcast.details))
+            below = replace(screen, place=Place.BELOW, ask=None)
+            self._rendered[place] = [to_json(part) for part in fit(below, route.capabilities)]
+        return self._rendered[place]
 
     def _draft(self, broadcast: Broadcast, recipient: Recipient, now: datetime) -> Draft:
         kind = self._kinds[broadcast.kind]
@@ -147,13 +147,14 @@ class Broadcaster:
 
 
 class BroadcastDuty:
-    """The duty of the broadcasts lane: a batch after a batch, breathing in between so that replies go first."""
+    """The duty of the broadcasts lane: a batch after a batch, with as long a rest between, which belongs to replies."""
 
     def __init__(self, db: Database, broadcaster: Broadcaster, wakes: Wakes, now: Clock) -> None:
         self._db, self._broadcaster, self._wakes, self._now = db, broadcaster, wakes, now
 
     async def run(self, lease: Callable[[], Lease | None]) -> None:
         while (current := lease()) is not None and current.is_live():
+            started = clock.monotonic()
             try:
                 lanes = await self._db.run(partial(self._broadcaster.step, now=self._now()))
             except Busy as error:
@@ -161,7 +162,7 @@ class BroadcastDuty:
                 lanes = None
             for lane in lanes or ():
                 self._wakes.wake(lane)
-            await asyncio.sleep(IDLE if lanes is None else BREATH)
+            await asyncio.sleep(IDLE if lanes is None else clock.monotonic() - started)
 
 
 def progress(session: Session, broadcast: Broadcast) -> Progress:
@@ -209,7 +210,11 @@ def cancel(session: Session, broadcast_id: int) -> bool:
 
 
 def _goes_wrong(session: Session, broadcast: Broadcast) -> bool:
-    if broadcast.recipients == 0:
-        return False
-    counts = progress(session, broadcast)
-    return counts.failed > _STOP_AFTER_FAILURES and counts.failed * 5 > counts.failed + counts.sent
+    """Counts what failed first: of that there is little, and this is asked before every batch."""
+    failed = _count(session, broadcast, "failed")
+    return failed > STOP_AFTER_FAILURES and failed * 5 > failed + _count(session, broadcast, "sent")
+
+
+def _count(session: Session, broadcast: Broadcast, state: str) -> int:
+    ours = (OutMessage.broadcast_id == broadcast.id, OutMessage.state == state)
+    return session.scalar(select(func.count()).where(*ours)) or 0

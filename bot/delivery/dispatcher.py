@@ -26,6 +26,7 @@ RECLAIM_EVERY = 5.0  # seconds between looks for rows that a lost answer of the 
 RECORD_AFTER = 0.01  # seconds that results wait for each other, so that they share a transaction
 LAST_CALLS = 3.0  # seconds that calls under way get at the end
 AHEAD = 0.2  # seconds of sending to claim ahead: what a crash may send twice, and so as little as keeps the lane busy
+GIVE_WAY = 0.02  # seconds a broadcast's message waits while people wait for answers: 50 a second go out nonetheless
 MAX_IN_FLIGHT = 128
 TROUBLE_PAUSES = (0.0, 0.0, 1.0, 2.0, 5.0, 10.0, 30.0)  # after so many unreachable answers in a row
 
@@ -152,10 +153,18 @@ class Dispatcher:
             current = lease()
             if current is None or not current.is_live():
                 return  # the next owner settles what waits
+            if self._waiting.first() >= Priority.BULK and not self._wakes.is_quiet:
+                await self._give_way()
             rows = self._waiting.pop()
             task = asyncio.create_task(self._send(rows))
             self._calls[task] = rows
             task.add_done_callback(self._calls.pop)
+
+    async def _give_way(self) -> None:
+        """Answers need this process's one core more than a broadcast does; what is more urgent ends the wait."""
+        until = clock.monotonic() + GIVE_WAY
+        while clock.monotonic() < until and not self._wakes.is_quiet and self._waiting.first() >= Priority.BULK:  # noqa: ASYNC110  either may end it
+            await asyncio.sleep(GIVE_WAY / 10)
 
     async def _send(self, rows: list[Claimed]) -> None:
         readable = [row for row in rows if row.screen is not None]
@@ -244,6 +253,10 @@ class Waiting:
     def put(self, rows: list[Claimed]) -> None:
         heappush(self._heap, (min(row.priority for row in rows), next(self._numbers), rows))
         self._filled.set()
+
+    def first(self) -> int:
+        """The priority of what `pop` gives."""
+        return self._heap[0][0]
 
     def pop(self) -> list[Claimed]:
         rows = heappop(self._heap)[2]

@@ -1,7 +1,11 @@
-"""Tells a lane's owner that there is something to send. Only a hint: every owner also looks by itself each second."""
+"""Tells a lane's owner that there is something to send, and whether people wait for an answer.
+
+Only hints: every owner also looks by itself each second.
+"""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 
 class Wakes:
@@ -10,6 +14,21 @@ class Wakes:
     def __init__(self) -> None:
         self._events: dict[str, asyncio.Event] = {}
         self.elsewhere: Callable[[str], None] | None = None
+        self._acts = 0
+
+    @contextmanager
+    def acting(self) -> Iterator[None]:
+        """While a person's act is being answered."""
+        self._acts += 1
+        try:
+            yield
+        finally:
+            self._acts -= 1
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nobody waits for an answer in this process."""
+        return self._acts == 0
 
     def event(self, lane: str) -> asyncio.Event:
         """The owner's event; from now on the lane is woken here."""

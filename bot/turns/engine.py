@@ -57,6 +57,10 @@ class Engine:
         self._routes, self._wakes, self._public_url, self._now = routes, wakes, public_url, now
 
     async def process(self, incoming: Incoming) -> Outcome:
+        with self._wakes.acting():
+            return await self._process(incoming)
+
+    async def _process(self, incoming: Incoming) -> Outcome:
         started = clock.monotonic()
         try:
             outcome = await self._db.run(partial(self._turn, incoming=incoming))

@@ -164,7 +164,8 @@ async def test_a_pause_holds_news_until_the_person_is_back(
 async def test_it_stops_by_itself_when_too_much_fails(db: Database, now: FixedClock, broadcaster: Broadcaster) -> None:
     await db.run(partial(make_families, count=250))
     broadcast_id = await db.run(partial(start, now=now()))
-    await db.run(partial(broadcaster.step, now=now()))
+    for _ in range(broadcasts.STOP_AFTER_FAILURES // broadcasts.BATCH + 1):
+        await db.run(partial(broadcaster.step, now=now()))
     await db.run(lambda session: session.execute(update(OutMessage).values(state="failed")))
     await db.run(partial(broadcaster.step, now=now()))
     assert await db.read(lambda session: session.get_one(Broadcast, broadcast_id).state) == "paused"
@@ -177,7 +178,7 @@ async def test_a_paused_one_goes_on_where_it_was(db: Database, now: FixedClock, 
     await db.run(partial(broadcaster.step, now=now()))
     assert await db.run(partial(broadcasts.pause, broadcast_id=broadcast_id))
     await run_all(db, broadcaster, now)
-    assert len(await rows(db)) == 200
+    assert len(await rows(db)) == broadcasts.BATCH
     assert await db.run(partial(broadcasts.resume, broadcast_id=broadcast_id))
     await run_all(db, broadcaster, now)
     assert len(await rows(db)) == 250

@@ -8,9 +8,10 @@ from functools import partial
 import pytest
 from sqlalchemy import select, update
 
+from bot import clock
 from bot.core.markup import plain
 from bot.delivery import ledger
-from bot.delivery.dispatcher import MAX_IN_FLIGHT, Waiting
+from bot.delivery.dispatcher import GIVE_WAY, MAX_IN_FLIGHT, Waiting
 from bot.delivery.ports import Gone, Moved, Outgoing, Rejected, Result, Sent, Throttled, Unreachable
 from bot.delivery.tables import OutMessage
 from bot.people.tables import Address
@@ -62,6 +63,17 @@ async def test_a_broadcast_that_fills_the_lane_leaves_room_for_a_reply(post: Pos
         assert channel.held < MAX_IN_FLIGHT
         channel.go.set()
         await until(lambda: _all(post, "sent"))
+
+
+async def test_a_broadcast_gives_way_while_people_wait_but_does_not_stop(post: Post) -> None:
+    channel = ScriptedChannel()
+    await post.put(*(draft(f"{BULK_TEXT} {number}", f"b{number}", priority=BULK) for number in range(5)))
+    with post.wakes.acting():
+        started = clock.monotonic()
+        async with post.running(channel):
+            await until(lambda: _all(post, "sent"))
+        assert clock.monotonic() - started >= 5 * GIVE_WAY
+    assert post.wakes.is_quiet
 
 
 async def test_what_is_not_due_waits(post: Post) -> None:

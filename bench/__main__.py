@@ -26,7 +26,7 @@ def main() -> None:
     table: dict[str, Figures] = {}
     for name, measure in _measures(amount, quick=options.quick).items():
         if options.only in name:
-            many = runs if name.startswith("webhook") else 1
+            many = runs if name.startswith(("webhook", "latency")) else 1
             found = [measure() for _ in range(many)]
             table[name] = {key: median(figures[key] for figures in found) for key in found[0]}
             _print(name, table[name], many)
@@ -38,6 +38,7 @@ def _measures(amount: int, *, quick: bool):  # type: ignore[no-untyped-def]  # n
     many = 20_000 if quick else 100_000
     return {
         "webhook, echo bot (no database)": lambda: _echo(amount),
+        "webhook, echo bot on aiohttp (no database)": lambda: _echo(amount, "--aiohttp"),
         "webhook, Samen on SQLite": lambda: _webhook("sqlite", amount),
         "webhook, Samen on PostgreSQL": lambda: _webhook("postgres", amount),
         "latency at half rate, SQLite": lambda: _latency("sqlite"),
@@ -57,8 +58,8 @@ def _measures(amount: int, *, quick: bool):  # type: ignore[no-untyped-def]  # n
     }
 
 
-def _echo(amount: int) -> Figures:
-    with process.stand_in() as api, process.echo_bot(api) as bot:
+def _echo(amount: int, *options: str) -> Figures:
+    with process.stand_in() as api, process.echo_bot(api, *options) as bot:
         return asyncio.run(measures.throughput(bot, api, amount, ASKED))
 
 

@@ -1,4 +1,6 @@
-"""What is compared with: a bot on python-telegram-bot's defaults that echoes and remembers nothing.
+"""What is compared with: a bot on python-telegram-bot that echoes and remembers nothing.
+
+With its default HTTP transport, or with `--aiohttp` through the transport that Samen uses.
 
 Its webhook is the one of python-telegram-bot's own example for Starlette and uvicorn.
 """
@@ -16,14 +18,18 @@ from starlette.routing import Route
 from telegram import Update
 from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
+from bot.channels.telegram.transport import Transport
+
 
 async def echo(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
     if update.message and update.message.text:
         await update.message.reply_text(update.message.text)
 
 
-async def run(port: int, api: str) -> None:
+async def run(port: int, api: str, *, fast: bool) -> None:
     application = Application.builder().token("1:bench").base_url(f"{api}/bot").updater(None)
+    if fast:
+        application = application.request(Transport()).get_updates_request(Transport(connections=1))
     bot = application.concurrent_updates(True).build()
     bot.add_handler(MessageHandler(filters.TEXT, echo))
 
@@ -46,6 +52,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--api", required=True)
+    parser.add_argument("--aiohttp", action="store_true")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
-    asyncio.run(run(options.port, options.api))
+    asyncio.run(run(options.port, options.api, fast=options.aiohttp))

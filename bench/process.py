@@ -81,9 +81,9 @@ def stand_in() -> Iterator[str]:
 
 
 @contextmanager
-def echo_bot(api: str) -> Iterator[Running]:
+def echo_bot(api: str, *options: str) -> Iterator[Running]:
     port = free_port()
-    with running(["bench.echo_bot", "--port", str(port), "--api", api], port, "/healthz") as found:
+    with running(["bench.echo_bot", "--port", str(port), "--api", api, *options], port, "/healthz") as found:
         yield found
 
 

@@ -20,6 +20,7 @@ from bot.people.tables import Address
 from bot.store import lanes
 from bot.store.base import table
 from bot.store.lanes import Fenced, Lease
+from bot.store.prepared import Prepared
 from bot.store.seal import Unreadable, keys
 
 GIVE_UP_AFTER = timedelta(days=1)
@@ -66,9 +67,9 @@ _CLAIM = (
     .values(state="sending", epoch=bindparam("mine"), attempts=_T.attempts + 1)
     .returning(*_COLUMNS)
 )
-_SENT = update(_table).where(_MINE).values(
-    state="sent", ref=bindparam("new_ref"), sent_at=bindparam("now"), error=None
-)  # fmt: skip
+_SENT = Prepared(
+    update(_table).where(_MINE).values(state="sent", ref=bindparam("new_ref"), sent_at=bindparam("now"), error=None)
+)
 _AGAIN = update(_table).where(_MINE).values(
     state="ready", due=bindparam("later"), error=bindparam("why"), to=bindparam("new_to")
 )  # fmt: skip
@@ -210,7 +211,7 @@ class _Book:
                     outcome = self._not_sent(row, result)
             outcomes.append((row.kind, outcome))
         if sent:
-            self.connection.execute(_SENT, sent)
+            _SENT.many(self.connection, sent)
         return outcomes
 
     def _not_sent(self, row: Claimed, result: Result) -> str:

@@ -16,8 +16,8 @@ from bot.delivery.ports import Capabilities
 from bot.delivery.tables import OutMessage
 from bot.people.tables import Address
 from bot.store.ids import new_id
+from bot.store.prepared import insert_prepared
 from bot.store.seal import Unreadable, keys
-from bot.store.upsert import insert_once
 
 KEEP_PAYLOAD = timedelta(days=30)
 KEEP_ROW = timedelta(days=390)  # "thirteen months" in the privacy text: a school year and the summer after it
@@ -65,11 +65,7 @@ def payload_place(row_id: int) -> str:
 
 def put(connection: Connection, route: Route, drafts: Iterable[Draft], now: datetime) -> int:
     """How many rows were new; what the channel cannot show in one message becomes several."""
-    rows = [row for draft in drafts for row in _rows(route, draft, now)]
-    if not rows:
-        return 0
-    statement = insert_once(connection, OutMessage, "key")
-    return max(0, connection.execute(statement, rows if len(rows) > 1 else rows[0]).rowcount)
+    return put_rows(connection, [row for draft in drafts for row in _rows(route, draft, now)])
 
 
 def _rows(route: Route, draft: Draft, now: datetime) -> Iterable[dict[str, Any]]:  # Any: column values
@@ -105,10 +101,16 @@ def row(
     }
 
 
-def put_rows(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Many ready-made rows at once, for broadcasts."""
-    if rows:
-        connection.execute(insert_once(connection, OutMessage, "key"), rows)
+_COLUMNS = (
+    *("id", "key", "lane", "channel", "address_id", "to", "language", "kind", "broadcast_id", "priority", "state"),
+    *("due", "attempts", "epoch", "hold", "forget", "payload", "replaces", "created_at"),
+)
+_PUT = insert_prepared(OutMessage, _COLUMNS, "key")
+
+
+def put_rows(connection: Connection, rows: Sequence[dict[str, Any]]) -> int:  # Any: column values
+    """Ready-made rows, as `row` gives them; how many were new."""
+    return _PUT.many(connection, rows)
 
 
 def release(session: Session, person_id: int, now: datetime) -> None:

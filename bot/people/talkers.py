@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, exists, select, update
 from bot.people.tables import Address, Conversation, Guardian, Person, Staff
 from bot.store.base import table
 from bot.store.ids import new_id
+from bot.store.prepared import Prepared
 from bot.store.seal import Unreadable, keys
 from bot.store.upsert import insert_once
 
@@ -30,7 +31,7 @@ class Talker:
 
 
 _conversation = table(Conversation)
-_FIND = (
+_FIND = Prepared(
     select(
         Address.id,
         Conversation.id.label("conversation_id"),
@@ -47,13 +48,13 @@ _FIND = (
     .outerjoin(Person, Person.id == Address.person_id)
     .where(Address.channel == bindparam("channel"), Address.value == bindparam("value"))
 )
-_HOLD = (
+_HOLD = Prepared(
     select(Conversation.id)
     .join(Address, Address.id == Conversation.address_id)
     .where(Address.channel == bindparam("channel"), Address.value == bindparam("value"))
     .with_for_update(of=Conversation)
 )
-_LEAVE = (
+_LEAVE = Prepared(
     update(_conversation)
     .where(_conversation.c.id == bindparam("row"))
     .values(asking=bindparam("next_asking"), offered_sealed=bindparam("next_offered"), updated_at=bindparam("now"))
@@ -75,8 +76,8 @@ def _find(connection: Connection, channel: str, value: str) -> Talker | None:
     place = {"channel": channel, "value": value}
     if connection.dialect.name == "postgresql":
         # A statement of its own: one that had to wait for the lock would see the person as before the other's act.
-        connection.execute(_HOLD, place)
-    row = connection.execute(_FIND, place).one_or_none()
+        _HOLD.all(connection, place)
+    row = _FIND.first(connection, place)
     if row is None:
         return None
     return Talker(
@@ -109,9 +110,7 @@ def leave(connection: Connection, talker: Talker, now: datetime, *, asking: str 
     if (asking, offered) == (talker.asking, talker.offered):
         return
     sealed = keys().seal(Conversation.offered.where(talker.conversation_id), offered) if offered else None
-    connection.execute(
-        _LEAVE, {"row": talker.conversation_id, "next_asking": asking, "next_offered": sealed, "now": now}
-    )
+    _LEAVE.run(connection, {"row": talker.conversation_id, "next_asking": asking, "next_offered": sealed, "now": now})
 
 
 def _opened(conversation_id: int, sealed: bytes | None) -> str | None:

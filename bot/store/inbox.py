@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from bot.core.incoming import Incoming
 from bot.store.base import Base, id_column
 from bot.store.ids import new_id
+from bot.store.prepared import insert_prepared
 from bot.store.seal import keys
-from bot.store.upsert import insert_once
 
 KEEP = timedelta(days=2)  # Telegram keeps undelivered updates for 24 h; one more day for us
 
@@ -32,13 +32,16 @@ class Inbox(Base):
     raw: Mapped[bytes | None]  # sealed
 
 
+_COLUMNS = ("id", "channel", "external_id", "address", "received_at", "state", "error", "raw")
+_ACCEPT = insert_prepared(Inbox, _COLUMNS, "channel", "external_id")
+
+
 def accept(connection: Connection, incoming: Incoming, now: datetime, *, error: str | None = None) -> bool:
     """True for the first delivery; the caller's transaction makes it so together with everything it causes."""
     row_id = new_id()
     raw = keys().seal(f"inbox.raw:{row_id}", incoming.raw.decode("utf-8", "replace")) if incoming.raw else None
-    statement = insert_once(connection, Inbox, "channel", "external_id")
-    inserted = connection.execute(
-        statement,
+    inserted = _ACCEPT.run(
+        connection,
         {
             "id": row_id,
             "channel": incoming.channel,
@@ -50,7 +53,7 @@ def accept(connection: Connection, incoming: Incoming, now: datetime, *, error: 
             "raw": raw,
         },
     )
-    return inserted.rowcount == 1
+    return inserted == 1
 
 
 def forget_address(session: Session, channel: str, address: str) -> None:

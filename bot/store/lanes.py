@@ -9,6 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot import clock
 from bot.store.base import Base, Id
+from bot.store.prepared import Prepared
 from bot.store.upsert import insert
 
 TTL = 6.0  # seconds; another process takes over within TTL + one renewal
@@ -44,7 +45,9 @@ class Fenced(Exception):
     """Another process owns the lane by now; what was tried had no effect."""
 
 
-_CURRENT = select(LaneRow.epoch, LaneRow.paused_until).where(LaneRow.id == bindparam("lane")).with_for_update(read=True)
+_CURRENT = Prepared(
+    select(LaneRow.epoch, LaneRow.paused_until).where(LaneRow.id == bindparam("lane")).with_for_update(read=True)
+)
 
 
 def database_now(connection: Connection) -> ColumnElement[float]:
@@ -94,7 +97,7 @@ def release(session: Session, owner: str) -> None:
 
 def current(connection: Connection, lane: str) -> tuple[int, datetime | None]:
     """The epoch and the end of a pause, read with a lock that a taker must wait for."""
-    row = connection.execute(_CURRENT, {"lane": lane}).one_or_none()
+    row = _CURRENT.first(connection, {"lane": lane})
     return (row.epoch, row.paused_until) if row else (0, None)
 
 

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from bot.clock import Clock
 from bot.delivery import metrics
-from bot.delivery.tables import OutMessage
+from bot.delivery.tables import READY, OutMessage
 from bot.store import state
 from bot.store.db import Busy, Database
 from bot.worker import Worker
@@ -49,7 +49,7 @@ def _waiting(session: Session, now: Clock) -> list[tuple[str, int, float]]:
     at = now()
     rows = session.execute(
         select(OutMessage.lane, func.count(), func.min(OutMessage.due))
-        .where(OutMessage.state == "ready", OutMessage.due <= at)
+        .where(OutMessage.state == READY, OutMessage.due <= at)
         .group_by(OutMessage.lane)
     ).all()
     return [(lane, count, (at - oldest).total_seconds()) for lane, count, oldest in rows]

@@ -4,7 +4,7 @@ Every write carries the lease's epoch, so an owner that slept through its lease 
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,12 +15,12 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.delivery.outbox import Priority, payload_place
 from bot.delivery.ports import Gone, Moved, Rejected, Result, Sent, Throttled, Unreachable
-from bot.delivery.tables import OutMessage
+from bot.delivery.tables import READY, SENDING, OutMessage
 from bot.people.tables import Address
 from bot.store import lanes
 from bot.store.base import table
 from bot.store.lanes import Fenced, Lease
-from bot.store.prepared import Prepared
+from bot.store.prepared import Prepared, Values
 from bot.store.seal import Unreadable, keys
 
 GIVE_UP_AFTER = timedelta(days=1)
@@ -40,16 +40,15 @@ _NEXT = (
     select(_T.id)
     .where(
         _T.lane == bindparam("our_lane"),
-        _T.state == "ready",
+        _T.state == READY,
         _T.due <= bindparam("now"),
         _T.priority <= bindparam("least"),
-        _T.to.not_in(bindparam("resting", expanding=True)),
         ~exists().where(
             _earlier.to == _T.to,
             _earlier.lane == _T.lane,
             _earlier.id < _T.id,
             _earlier.priority <= _T.priority,
-            _earlier.state.in_(("ready", "sending")),
+            _earlier.state.in_((READY, SENDING)),
             # One that was tried holds up the later ones while it waits for its next try, but not for ever.
             or_(
                 _earlier.due <= bindparam("now"),
@@ -60,13 +59,16 @@ _NEXT = (
     .order_by(_T.priority, _T.due, _T.id)
     .limit(bindparam("room"))
 )
-_MINE = and_(_T.id == bindparam("row"), _T.state == "sending", _T.epoch == bindparam("mine"))
-_CLAIM = (
+_MINE = and_(_T.id == bindparam("row"), _T.state == SENDING, _T.epoch == bindparam("mine"))
+_TAKE = (
     update(_table)
-    .where(_T.id.in_(_NEXT.correlate(None)))
     .values(state="sending", epoch=bindparam("mine"), attempts=_T.attempts + 1)
     .returning(*_COLUMNS)
-)
+)  # fmt: skip
+_CLAIM = Prepared(_TAKE.where(_T.id.in_(_NEXT.correlate(None))))
+_CLAIM_RESTED = _TAKE.where(
+    _T.id.in_(_NEXT.where(_T.to.not_in(bindparam("resting", expanding=True))).correlate(None))
+)  # fmt: skip
 _SENT = Prepared(
     update(_table).where(_MINE).values(state="sent", ref=bindparam("new_ref"), sent_at=bindparam("now"), error=None)
 )
@@ -108,7 +110,7 @@ def settle(session: Session, lease: Lease) -> tuple[int, int]:
     """At the start of an owner: rows left in `sending` may or may not have arrived. (sent again, held)."""
     connection = session.connection()
     _check(connection, lease)
-    left = and_(_T.lane == lease.lane, _T.state == "sending", _T.epoch <= lease.epoch)
+    left = and_(_T.lane == lease.lane, _T.state == SENDING, _T.epoch <= lease.epoch)
     held = connection.execute(
         update(_table).where(left, _T.hold.is_(True)).values(state="unknown", error="owner lost")
     ).rowcount
@@ -121,7 +123,7 @@ def reclaim(session: Session, lease: Lease, known: Sequence[int]) -> int:
     They were never sent."""
     connection = session.connection()
     _check(connection, lease)
-    lost = and_(_T.lane == lease.lane, _T.state == "sending", _T.epoch == lease.epoch, _T.id.not_in(known))
+    lost = and_(_T.lane == lease.lane, _T.state == SENDING, _T.epoch == lease.epoch, _T.id.not_in(known))
     return connection.execute(update(_table).where(lost).values(state="ready", attempts=_T.attempts - 1)).rowcount
 
 
@@ -147,8 +149,8 @@ def step(
     if any(isinstance(result, Throttled) for _, result in results):
         done.paused_until = _check(connection, lease)
     if room > 0 and not (done.paused_until and done.paused_until > now):
-        wanted = {"room": room, "least": int(least), "resting": list(resting) or [""]}
-        done.claimed = _claim(connection, lease, now, wanted)
+        wanted = {"now": now, "since": now - KEEP_ORDER, "room": room, "least": int(least)}
+        done.claimed = _claim(connection, lease, wanted, resting)
     return done
 
 
@@ -160,10 +162,12 @@ def _check(connection: Connection, lease: Lease) -> datetime | None:
     return paused_until
 
 
-def _claim(connection: Connection, lease: Lease, now: datetime, wanted: Mapping[str, Any]) -> list[Claimed]:
-    found = connection.execute(
-        _CLAIM, {"our_lane": lease.lane, "mine": lease.epoch, "now": now, "since": now - KEEP_ORDER, **wanted}
-    )
+def _claim(connection: Connection, lease: Lease, wanted: Values, resting: Sequence[str]) -> list[Claimed]:
+    values = {"our_lane": lease.lane, "mine": lease.epoch, **wanted}
+    if resting:
+        found = list(connection.execute(_CLAIM_RESTED, {**values, "resting": list(resting)}))
+    else:
+        found = _CLAIM.all(connection, values)
     return [
         Claimed(
             id=row.id,
@@ -243,7 +247,7 @@ class _Book:
         """Nothing more goes to this address until the person writes again."""
         unclosed = and_(self._address_of(row), Address.closed_at.is_(None))
         self.connection.execute(update(Address).where(unclosed).values(closed_at=self.now))
-        waiting = and_(_T.to == row.to, _T.lane == self.lease.lane, _T.state == "ready")
+        waiting = and_(_T.to == row.to, _T.lane == self.lease.lane, _T.state == READY)
         self.connection.execute(update(_table).where(waiting).values(state="failed", error=why))
         self._over(row, "failed", why)
 

@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String, text
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.elements import ColumnElement
 
 from bot.store.base import Base, id_column
 
 # States of a message: ready -> sending -> sent | failed | unknown ("maybe sent", for kinds that hold).
+# Written out in statements too: as parameters they would not tell the databases that these indexes apply.
+READY: ColumnElement[str] = literal_column("'ready'")
+SENDING: ColumnElement[str] = literal_column("'sending'")
 _OPEN = text("state IN ('ready', 'sending')")
 _READY = text("state = 'ready'")
 

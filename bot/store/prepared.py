@@ -79,9 +79,7 @@ _CURSOR = "samen.cursor"  # of one driver connection; its answer is always read 
 
 class _Compiled:
     def __init__(self, statement: Any, dialect: Dialect, columns: Sequence[str] | None) -> None:
-        compiled: SQLCompiler = statement.compile(
-            dialect=dialect, column_keys=columns, compile_kwargs={"render_postcompile": True}
-        )
+        compiled: SQLCompiler = statement.compile(dialect=dialect, column_keys=columns)
         self.sql = str(compiled)
         assert dialect.loaded_dbapi is not None
         self.error: type[Exception] = dialect.loaded_dbapi.Error

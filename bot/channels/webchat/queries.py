@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.channels.webchat.tables import ChatMessage
 from bot.core.markup import plain
 from bot.core.screen import from_json
-from bot.delivery.tables import OutMessage
+from bot.delivery.tables import READY, SENDING, OutMessage
 from bot.people.tables import Address, Conversation, Person
 
 CHANNEL = "webchat"
@@ -79,7 +79,7 @@ def is_waiting(session: Session, address_id: int, now: datetime) -> bool:
     return (
         session.scalar(
             select(OutMessage.id)
-            .where(OutMessage.address_id == address_id, OutMessage.state.in_(("ready", "sending")))
+            .where(OutMessage.address_id == address_id, OutMessage.state.in_((READY, SENDING)))
             .where(OutMessage.due <= now)
             .limit(1)
         )

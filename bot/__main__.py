@@ -19,6 +19,7 @@ app = typer.Typer(
 app.command()(server.run)
 app.command()(server.demo)
 app.command()(server.migrate)
+app.command()(server.backup)
 app.command()(server.doctor)
 app.command()(talk.talk)
 app.command()(content.explain)

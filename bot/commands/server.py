@@ -1,5 +1,6 @@
-"""`samen run`, `demo`, `migrate` and `doctor`: a process and its database."""
+"""`samen run`, `demo`, `migrate`, `backup` and `doctor`: a process and its database."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -61,7 +62,7 @@ def migrate() -> None:
             case state.Standing(is_known=False):
                 startup.require_current(settings)
         if isinstance(before, state.Standing) and settings.is_sqlite:
-            typer.echo(f"Copied to {_copy(settings, before.revision)}")
+            typer.echo(f"Copied to {_copy(settings, f'before-{before.revision}')}")
         if settings.is_sqlite:
             _make_private(settings)
         schema.upgrade(settings.database_url)
@@ -69,26 +70,59 @@ def migrate() -> None:
         typer.echo(f"{name} was {made}, now at revision {state.newest()}.")
 
 
-def _copy(settings: "Settings", revision: str) -> str:
-    """A copy beside the database that only its owner can read, complete even while something reads the original."""
-    import os
-    import sqlite3
-    from contextlib import closing
+def backup(
+    path: Annotated[
+        Path | None, typer.Argument(help="A file, or a folder to put it in; else a file beside the database.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file that is there.")] = False,
+) -> None:
+    """Copy the embedded database, complete and checked, also while a server runs."""
+    from bot import startup
+    from bot.refusal import Refused
+    from bot.store import state
 
-    from bot import clock, startup
-
+    settings = startup.begin()
+    if not settings.is_sqlite:
+        raise Refused(f"PostgreSQL has its own tool for this; run: {_dump(settings, path)}")
     source = startup.database_name(settings)
-    target = f"{source}.before-{revision}-{clock.now():%Y%m%dT%H%M%S}"
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    with closing(sqlite3.connect(source)) as connection:
-        connection.execute("VACUUM INTO ?", (target,))
+    if isinstance(state.find(settings.database_url), state.Missing):
+        raise Refused(f"there is no database at {source} yet; nothing to copy")
+    made = _copy(settings, "backup", path, replace=force)
+    key = "SAMEN_SECRET_KEY" if settings.secret_key else settings.data_folder / "secret.key"
+    typer.echo(f"Copied {source} to {made} ({made.stat().st_size:,} bytes) and checked the copy.")
+    typer.echo(f"People's words in it need the key: keep {key} too, in another place.")
+
+
+def _copy(settings: "Settings", why: str, path: Path | None = None, *, replace: bool = False) -> Path:
+    """A copy at `path`, or beside the database, named after its reason and the time."""
+    from bot import clock, startup
+    from bot.store import backup
+
+    source = Path(startup.database_name(settings))
+    name = f"{source.name}.{why}-{clock.now():%Y%m%dT%H%M%S}"
+    target = path or source.with_name(name)
+    if target.is_dir():
+        target /= name
+    backup.copy(source, target, replace=replace)
     return target
+
+
+def _dump(settings: "Settings", path: Path | None) -> str:
+    """The command that copies a PostgreSQL database. It asks for the password or finds it in ~/.pgpass."""
+    import shlex
+
+    from sqlalchemy.engine import URL, make_url
+
+    url = make_url(settings.database_url)
+    place = URL.create("postgresql", url.username, host=url.host, port=url.port, database=url.database, query=url.query)
+    shown = place.difference_update_query(["password"])
+    file = path if path and not path.is_dir() else (path or Path()) / "samen.dump"
+    words = ["pg_dump", "--format=custom", f"--file={file}", shown.render_as_string(hide_password=False)]
+    return f"umask 077; {shlex.join(words)}"
 
 
 def _make_private(settings: "Settings") -> None:
     """Before SQLite makes it with the modes of the moment; its journals take over the database's."""
-    from pathlib import Path
-
     from bot import startup
 
     path = Path(startup.database_name(settings))

@@ -33,9 +33,10 @@ def routes(db: Database, worker: Worker | None, now: Clock) -> list[Route]:
         return JSONResponse({"ready": not problems, "problems": problems}, status_code=503 if problems else 200)
 
     async def metrics_page(_request: Request) -> Response:
-        for lane, waiting, oldest in await db.read(lambda session: _waiting(session, now)):
-            metrics.waiting.labels(lane).set(waiting)
-            metrics.oldest_ready.labels(lane).set(oldest)
+        try:
+            metrics.show_waiting(await db.read(lambda session: _waiting(session, now)))
+        except Busy:  # this process's own figures are wanted most when the database is away
+            metrics.forget_waiting()
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return [

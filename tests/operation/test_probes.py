@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 from starlette.applications import Starlette
 
 from bot import probes
@@ -47,7 +47,11 @@ async def test_an_unreachable_database_is_not_ready(now: FixedClock) -> None:
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://samen") as client:
         assert (await client.get("/healthz")).status_code == 200
         answer = await client.get("/readyz")
+        metrics = await client.get("/metrics")
     await db.close()
+    assert metrics.status_code == 200
+    assert "samen_deliveries_total" in metrics.text
+    assert "samen_delivery_age_seconds{" not in metrics.text, "nobody knows"
     assert answer.status_code == 503
     assert "database" in answer.json()["problems"]
 
@@ -60,6 +64,10 @@ async def test_metrics_tell_what_waits_and_since_when(client: httpx.AsyncClient,
     assert 'samen_delivery_age_seconds{lane="send:telegram"} 90.0' in page
     assert 'samen_delivery_waiting{lane="send:telegram"} 1.0' in page
     assert "secret" not in page
+    await db.run(lambda session: session.execute(delete(OutMessage)))
+    page = (await client.get("/metrics")).text
+    assert 'samen_delivery_age_seconds{lane="send:telegram"} 0.0' in page, "an alert must end"
+    assert 'samen_delivery_waiting{lane="send:telegram"} 0.0' in page
 
 
 async def test_what_is_older_than_promised_is_removed(talk: Talk, now: FixedClock) -> None:

@@ -13,6 +13,7 @@ from bot.delivery import broadcasts
 from bot.delivery.dispatcher import AHEAD
 from bot.delivery.tables import OutMessage
 from bot.people.tables import Address, Conversation, Group, Guardian, Person, Pupil, School
+from bot.store.base import Base
 from bot.store.db import Database
 from bot.store.ids import new_id
 from bot.store.inbox import Inbox
@@ -27,6 +28,7 @@ WEBHOOK_SECRET = "a-secret-for-tests"
 RATE = 60.0  # messages a second
 IN_FLIGHT = int(RATE * AHEAD)  # the most that one owner has claimed at a time
 FIRST_PARENT, FIRST_VISITOR = 10_000, 50_000
+_OF_ITS_OWN = (OutMessage.channel == "telegram", OutMessage.replaces.is_(None))  # not an edit of an earlier message
 _never = time(0)  # from midnight to midnight: no quiet hours, so that tests may run at night
 
 
@@ -100,6 +102,9 @@ class Stage:
         query = select(func.count()).select_from(OutMessage).where(*where)  # type: ignore[arg-type]  # conditions
         return await self.db.read(lambda session: session.scalar(query) or 0)
 
+    async def count_rows(self, table: type[Base]) -> int:
+        return await self.db.read(lambda session: session.scalar(select(func.count()).select_from(table)) or 0)
+
     async def in_flight(self) -> int:
         return await self.count(OutMessage.state == "sending")
 
@@ -130,7 +135,7 @@ class Stage:
         """Second copies; fails when a message never arrived."""
         rows = await self.db.read(
             lambda session: session.execute(
-                select(OutMessage.to, func.count()).where(OutMessage.channel == "telegram").group_by(OutMessage.to)
+                select(OutMessage.to, func.count()).where(*_OF_ITS_OWN).group_by(OutMessage.to)
             ).all()
         )
         reached = self.reached()
@@ -140,7 +145,7 @@ class Stage:
 
     async def copies_so_far(self) -> int:
         """Calls that Telegram took beyond the messages that have left or are under way."""
-        left = await self.count(OutMessage.state.in_(("sent", "sending")), OutMessage.channel == "telegram")
+        left = await self.count(OutMessage.state.in_(("sent", "sending")), *_OF_ITS_OWN)
         return max(0, self.reached().total() - left)
 
     async def answered_once(self) -> None:

@@ -9,14 +9,13 @@ from functools import partial
 
 import aiohttp
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.people import invites, talkers
 from bot.people.tables import Address, Consent, Group, Guardian, Person, Pupil, School
 from bot.store import lanes
-from bot.store.base import Base
 from bot.store.db import Database
 from bot.store.ids import new_id
 from bot.store.lanes import LaneRow
@@ -133,7 +132,7 @@ async def test_every_update_three_times_to_two_processes_changes_state_once(
 ) -> None:
     servers = await _two(stage, running, mode="webhook")
     parents = range(FIRST_VISITOR, FIRST_VISITOR + 5)
-    for chat, code in zip(parents, await _invite(stage, len(parents)), strict=True):
+    for chat, code in zip(parents, await invite(stage, len(parents)), strict=True):
         parent = stage.telegram.user(chat, "en", started=True)
         await _deliver(servers, _message(stage, parent.id, f"/start {code}"))
         for label in ("English", "I agree", "Yes, use the name"):
@@ -145,7 +144,7 @@ async def test_every_update_three_times_to_two_processes_changes_state_once(
     await stage.settled()
     await stage.answered_once()
     for table in (Person, Guardian, Consent):
-        assert await stage.db.read(partial(_rows, table=table)) == len(parents), table.__name__
+        assert await stage.count_rows(table) == len(parents), table.__name__
     _tell(record_property, {"updates": stage.acts, "deliveries": stage.acts * 6})
 
 
@@ -203,10 +202,12 @@ async def _cut(stage: Stage) -> int:
     return int(await stage.db.read(lambda session: session.scalar(text(cut))) or 0)
 
 
-async def _invite(stage: Stage, number: int) -> list[str]:
+async def invite(stage: Stage, number: int) -> list[str]:
+    """Codes of letters, each for one guardian of a child of its own, at a school of their own."""
+
     def make(session: Session) -> list[str]:
         now = clock.now()
-        school = School(id=new_id(), name="De Regenboog", slug="regenboog")
+        school = School(id=new_id(), name="De Ark", slug="ark")
         group = Group(id=new_id(), school_id=school.id, name="Groep 6")
         for row in (school, group):
             session.add(row)
@@ -227,10 +228,6 @@ async def _invite(stage: Stage, number: int) -> list[str]:
 async def _until_button(stage: Stage, chat: int, label: str) -> None:
     parent = stage.telegram.user(chat)
     await stage.telegram.until(lambda: any(label in message.labels for message in parent.chat if message.by_bot))
-
-
-def _rows(session: Session, table: type[Base]) -> int:
-    return session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def _message(stage: Stage, chat: int, words: str) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """A stage for real processes: the stand-in for Telegram, a database with families, and what became of it all."""
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import time, timedelta
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from bot import clock
 from bot.delivery import broadcasts
@@ -133,20 +135,38 @@ class Stage:
 
     async def copies(self) -> int:
         """Second copies; fails when a message never arrived."""
-        rows = await self.db.read(
-            lambda session: session.execute(
-                select(OutMessage.to, func.count()).where(*_OF_ITS_OWN).group_by(OutMessage.to)
-            ).all()
-        )
-        reached = self.reached()
-        missing = {int(to): (number, reached[int(to)]) for to, number in rows if reached[int(to)] < number}
-        assert not missing, f"never arrived (chat: written, taken): {missing}"
-        return reached.total() - sum(number for _, number in rows)
+        missing = await self._rows_by_chat() - self.reached()
+        assert not missing, f"never arrived (chat: messages): {missing}"
+        return (await self.second_copies()).total()
 
     async def copies_so_far(self) -> int:
         """Calls that Telegram took beyond the messages that have left or are under way."""
         left = await self.count(OutMessage.state.in_(("sent", "sending")), *_OF_ITS_OWN)
         return max(0, self.reached().total() - left)
+
+    async def in_doubt(self, known: Counter[int]) -> Counter[int]:
+        """By chat, once nobody sends: messages that Telegram took and that are not written down as sent, beyond the
+        second copies that are `known`. Only these may be sent again."""
+        await self._is_quiet()
+        sending = await self._rows_by_chat(OutMessage.state == "sending")
+        unrecorded = self.reached() - await self._rows_by_chat(OutMessage.state == "sent") - known
+        return sending & unrecorded
+
+    async def second_copies(self) -> Counter[int]:
+        """By chat, at the end."""
+        return self.reached() - await self._rows_by_chat()
+
+    async def _rows_by_chat(self, *where: ColumnElement[bool]) -> Counter[int]:
+        query = select(OutMessage.to, func.count()).where(*_OF_ITS_OWN, *where).group_by(OutMessage.to)
+        rows = await self.db.read(lambda session: session.execute(query).all())
+        return Counter({int(to): number for to, number in rows})
+
+    async def _is_quiet(self) -> None:
+        """Until the stand-in has dealt with what a dead process had asked for."""
+        asked = -1
+        while asked != self.telegram.log.asked.total():
+            asked = self.telegram.log.asked.total()
+            await asyncio.sleep(0.05)
 
     async def answered_once(self) -> None:
         """One inbox row and one first reply for every act; no apologies."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
@@ -37,6 +38,7 @@ from bot.store.db import Database
 from bot.turns.engine import Engine
 from bot.turns.resolve import Dialogue, Fallbacks
 from bot.turns.router import Router
+from bot.web.refusals import Refusals
 from bot.web.security import Security
 from bot.worker import Duty, Worker
 
@@ -159,12 +161,15 @@ def make_web(samen: Samen, worker: Worker | None, extra: Sequence[BaseRoute] = (
     """The web application of this process: pages for the web role, probes always."""
     config = samen.settings
     routes: list[BaseRoute] = [*probes.routes(samen.db, worker, samen.now), *extra]
+    refusals = Refusals({})
     if "web" in config.role_set:
-        routes += webchat.routes(chat_deps(samen))
         pages = [page for feature in samen.features for page in feature.pages]
-        routes += console.routes(console.Deps(samen.db, samen.library, samen.now, config.public_url, pages))
-    app = Starlette(routes=routes)
-    return Security(app, public_url=config.public_url, machines=_machines(samen), framed=framed)
+        staff = console.Deps(samen.db, samen.library, samen.now, config.public_url, pages)
+        routes += [*webchat.routes(chat_deps(samen)), *console.routes(staff)]
+        refusals = Refusals({"/": webchat.refusal(chat_deps(samen)), "/console": console.refusal(staff)})
+    app = Starlette(routes=routes, exception_handlers={HTTPException: refusals.of})
+    machines = _machines(samen)
+    return Security(app, public_url=config.public_url, machines=machines, framed=framed, refuse=refusals.page)
 
 
 def chat_deps(samen: Samen) -> Deps:

@@ -22,6 +22,14 @@ def missing(t: Texts) -> Show:
     return Show("notice.html", title, {"text": text}, status=404)
 
 
+def refused(t: Texts, status: int) -> Show:
+    if status == 404:
+        return missing(t)
+    title = t("console", "This did not work")
+    text = t("console", "Please go back, load the page again and try once more.")
+    return Show("notice.html", title, {"text": text}, status=status)
+
+
 def busy(t: Texts) -> Show:
     title = t("console", "One moment, please")
     text = t("console", "It is busy right now. Please try again in a minute.")

@@ -9,8 +9,9 @@ from bot.console.access import ROUTES
 from bot.console.deps import Deps
 from bot.console.page import ConsolePage
 from bot.console.site import Site
+from bot.web.refusals import Refuse
 
-__all__ = ["Deps", "routes"]
+__all__ = ["Deps", "refusal", "routes"]
 
 OWN = (*overview.PAGES, *groups.PAGES, *browsers.PAGES, *door.PAGES)
 
@@ -24,6 +25,10 @@ def routes(deps: Deps) -> list[BaseRoute]:
         site.assets.route(),
         Route(door.LAST.path, site.endpoint(door.LAST), methods=[door.LAST.method]),
     ]
+
+
+def refusal(deps: Deps) -> Refuse:
+    return Site(deps, [*OWN, *deps.pages]).refuse
 
 
 def _check(pages: Sequence[ConsolePage]) -> None:

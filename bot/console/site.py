@@ -93,8 +93,22 @@ class Site:
 
         return answer
 
+    async def refuse(self, request: Request, status: int) -> Response:
+        """Where no page of ours answers; what was sent is not read."""
+        asked = self._as_asked(request, {})
+        find = partial(self._find, asked=asked, now=self.deps.clock())
+        try:
+            browser, member = await self.deps.db.read(find)
+        except Busy:
+            browser, member = None, None
+        t = self._texts(asked, member)
+        return self._page(request, door.LAST, Answered(Missing(), t, member, browser), door.refused(t, status))
+
     async def _asked(self, request: Request) -> Asked:
         form = await request.form(max_files=0, max_fields=_FIELDS) if request.method == "POST" else {}
+        return self._as_asked(request, form)
+
+    def _as_asked(self, request: Request, form: Mapping[str, object]) -> Asked:
         return Asked(
             token=self.cookie.read(request),
             chosen_language=self.language.read(request),
@@ -113,10 +127,8 @@ class Site:
         return answered
 
     def _visit(self, session: Session, *, page: ConsolePage, asked: Asked, now: datetime) -> Answered:
-        browser = sessions.find_session(session, asked.token, "console", now) if asked.token else None
-        member = queries.get_member(session, browser.owner.staff_id or 0) if browser else None
-        zone = ZoneInfo(member.zone) if member else SCHOOL_ZONE
-        t = Texts(self.deps.library, _language(asked, member), zone)
+        browser, member = self._find(session, asked, now)
+        t = self._texts(asked, member)
         was_in = asked.token is not None and member is None
         reach = page.permission.reach(member.role if member else None)
         if reach is Reach.NOTHING:
@@ -134,6 +146,14 @@ class Site:
             device=asked.device,
         )
         return Answered(page.handler(visit), t, member, browser, was_in)
+
+    def _find(self, session: Session, asked: Asked, now: datetime) -> tuple[Browser | None, Member | None]:
+        browser = sessions.find_session(session, asked.token, "console", now) if asked.token else None
+        return browser, queries.get_member(session, browser.owner.staff_id or 0) if browser else None
+
+    def _texts(self, asked: Asked, member: Member | None) -> Texts:
+        zone = ZoneInfo(member.zone) if member else SCHOOL_ZONE
+        return Texts(self.deps.library, _language(asked, member), zone)
 
     def _respond(self, request: Request, page: ConsolePage, answered: Answered) -> Response:
         match answered.answer:

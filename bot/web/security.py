@@ -5,8 +5,10 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.web.refusals import Refusals, Refuse
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -40,6 +42,7 @@ class Security:
     and limits bodies by itself, and needs nothing of what pages need.
 
     `larger` raises the body limit below a path, for uploads. `framed`: pages of ours may show pages of ours in a frame.
+    `refuse` makes the pages for what is not let in.
     """
 
     def __init__(
@@ -51,8 +54,10 @@ class Security:
         body_limit: int = BODY_LIMIT,
         larger: Mapping[str, int] | None = None,
         framed: bool = False,
+        refuse: Refuse | None = None,
     ) -> None:
         self.app = app
+        self._refuse = refuse or Refusals({}).page
         self._headers = dict(HEADERS)
         if framed:
             self._headers["Content-Security-Policy"] = FRAMED_CSP
@@ -72,11 +77,11 @@ class Security:
         headers = Headers(scope=scope)
         guarded = self._with_headers(send)
         if scope["method"] not in SAFE_METHODS and not is_own_form(headers):
-            await PlainTextResponse("Forbidden", 403)(scope, receive, guarded)
+            await self._answer(403, scope, guarded)
             return
         limit = self._limit(scope["path"])
         if _declared_length(headers) > limit:
-            await PlainTextResponse("Too large", 413)(scope, receive, guarded)
+            await self._answer(413, scope, guarded)
             return
         await self._run(scope, _counted(receive, limit), guarded)
 
@@ -93,7 +98,12 @@ class Security:
         except _TooLarge:
             if started:
                 raise
-            await PlainTextResponse("Too large", 413)(scope, receive, send)
+            await self._answer(413, scope, send)
+
+    async def _answer(self, status: int, scope: Scope, send: Send) -> None:
+        """What was sent with the request is not read."""
+        response = await self._refuse(Request(scope), status)
+        await response(scope, _nothing, send)
 
     def _limit(self, path: str) -> int:
         return max((size for start, size in self._larger.items() if path.startswith(start)), default=self._body_limit)
@@ -108,6 +118,10 @@ class Security:
             await send(message)
 
         return add
+
+
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}
 
 
 def is_own_form(headers: Headers) -> bool:

@@ -5,8 +5,10 @@ from starlette.routing import BaseRoute, Route
 from bot.channels.webchat.acts import Acts
 from bot.channels.webchat.deps import Deps
 from bot.channels.webchat.pages import Pages
+from bot.channels.webchat.refusals import Refusals
 from bot.channels.webchat.site import Site
 from bot.channels.webchat.stream import Stream
+from bot.web.refusals import Refuse
 
 
 def routes(deps: Deps) -> list[BaseRoute]:
@@ -34,3 +36,7 @@ def routes(deps: Deps) -> list[BaseRoute]:
         *(Route(path, acts.when_free(act), methods=["POST"]) for path, act in posts.items()),
         site.assets.route(),
     ]
+
+
+def refusal(deps: Deps) -> Refuse:
+    return Refusals(Site(deps)).refuse

@@ -165,7 +165,7 @@ def make_web(samen: Samen, worker: Worker | None, extra: Sequence[BaseRoute] = (
     if "web" in config.role_set:
         pages = [page for feature in samen.features for page in feature.pages]
         staff = console.Deps(samen.db, samen.library, samen.now, config.public_url, pages)
-        routes += [*webchat.routes(chat_deps(samen)), *console.routes(staff)]
+        routes += [*webchat.routes(chat_deps(samen)), webchat.front_door(chat_deps(samen)), *console.routes(staff)]
         refusals = Refusals({"/": webchat.refusal(chat_deps(samen)), "/console": console.refusal(staff)})
     app = Starlette(routes=routes, exception_handlers={HTTPException: refusals.of})
     machines = _machines(samen)

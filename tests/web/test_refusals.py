@@ -129,6 +129,11 @@ async def test_a_script_is_told_as_data(samen: Samen, client: httpx.AsyncClient)
     assert Texts(samen.library, "pl")("webchat", "This did not work") in answer.json()["problem"]
 
 
+async def test_the_bare_address_leads_to_the_chat(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/", follow_redirects=True)
+    assert (answer.status_code, answer.url.path) == (200, "/chat")
+
+
 async def test_what_is_allowed_is_said(client: httpx.AsyncClient) -> None:
     answer = await ask(client, CHAT["a form's address opened"], "en")
     assert answer.headers["allow"] == "POST"

@@ -1,5 +1,6 @@
 """The web chat's addresses."""
 
+from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.webchat.acts import Acts
@@ -36,6 +37,11 @@ def routes(deps: Deps) -> list[BaseRoute]:
         *(Route(path, acts.when_free(act), methods=["POST"]) for path, act in posts.items()),
         site.assets.route(),
     ]
+
+
+def front_door(deps: Deps) -> BaseRoute:
+    """Who types the bare address comes to the chat."""
+    return Route("/", RedirectResponse(deps.root, 303), methods=["GET"])
 
 
 def refusal(deps: Deps) -> Refuse:

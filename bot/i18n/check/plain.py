@@ -90,7 +90,8 @@ def agreed_words(context: Context) -> Iterator[Problem]:
         for term in sorted({term for line, _ in lines for term in _terms(context, line)}):
             entry = context.library.glossary[term]
             agreed = str(entry.get("agreed", {}).get(code, ""))
-            if agreed and not any(_agreed(agreed, entry).search(line) for line, _ in lines):
+            said = _agreed(agreed, entry)
+            if agreed and not any(said.search(line) for line, _ in lines):
                 first = next(passage for line, passage in lines if term in _terms(context, line))
                 yield first.problem(f"names [[{entry['nl']}]] without its agreed words “{agreed}”")
 

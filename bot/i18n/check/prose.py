@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from functools import cache
 
 from bot.core import markup
 
@@ -15,6 +16,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _END = re.compile(r"[.!?…؟።]+(?=[\s”’»\")\]]|$)")
 
 
+@cache  # every check asks for the same texts
 def masked(text: str) -> str:
     """Without terms, placeholders, links, commands and bold marks; numbers stay."""
     text = text.replace("**", "")
@@ -41,10 +43,16 @@ def sentences(text: str, abbreviations: Collection[str] = ()) -> list[str]:
     found = []
     for paragraph in paragraphs(text):
         line = without_numbers(masked(paragraph))
-        for short in abbreviations:
-            line = re.sub(rf"(?<!\w){re.escape(short)}", short.replace(".", ""), line)
+        if abbreviations:
+            line = _any_of(tuple(abbreviations)).sub(lambda short: short[0].replace(".", ""), line)
         found += [part for part in _END.split(line) if words(part)]
     return found
+
+
+@cache
+def _any_of(abbreviations: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(abbreviations, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})")
 
 
 def words(text: str) -> list[str]:
@@ -57,7 +65,8 @@ def length(sentence: str) -> int:
     return len(words(sentence)) + len(re.findall(f"{MASK}+", sentence))
 
 
-def whole_words(patterns: Collection[str]) -> re.Pattern[str]:
+@cache
+def whole_words(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the patterns as whole words, in whatever case."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 from bot.i18n.check.context import Context, Passage, Problem
@@ -44,6 +45,7 @@ def _recognisable(context: Context) -> Iterator[tuple[Passage, str]]:
             yield passage, " ".join(found)
 
 
+@cache  # to unpack what it knows takes a second
 def _detector(codes: frozenset[str]) -> Detect | None:
     """A development tool: an installation without it still checks everything else."""
     try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -170,9 +171,12 @@ async def test_a_phone_that_is_used_stays_in(chat: Chat) -> None:
 async def test_more_than_thirty_acts_a_minute_are_refused(chat: Chat) -> None:
     parent = await chat.parent()
     key = find_key(await parent.read())
-    statuses = [(await parent.send(f"no {number}", key=key)).status_code for number in range(31)]
-    assert statuses.count(429) >= 1
-    assert statuses[:25] == [200] * 25
+    began, taken = time.monotonic(), 0
+    while (answer := await parent.send(f"no {taken}", key=key)).status_code == 200 and taken < 100:
+        taken += 1
+    allowed_again = (time.monotonic() - began) / 2  # one in two seconds; many on a machine that is busy
+    assert answer.status_code == 429
+    assert 25 <= taken <= 30 + allowed_again
 
 
 async def test_a_busy_database_is_a_page_with_a_later(chat: Chat) -> None:

@@ -126,3 +126,14 @@ async def test_a_caller_that_stops_waiting_does_not_stop_the_writer(counter: Dat
     before = await value(counter)
     assert 10 <= before <= 20
     assert await counter.run(lambda session: add(session, 1)) == before + 1
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_who_waits_for_a_lock_does_not_hold_up_the_others(counter: Database) -> None:
+    with counter.engine.begin() as other:
+        other.execute(text("SELECT epoch FROM lane FOR UPDATE"))
+        held_up = asyncio.create_task(counter.run(lambda session: add(session, 1)))
+        for _ in range(20):
+            await asyncio.wait_for(counter.run(lambda session: session.execute(text("SELECT 1")).scalar_one()), 2)
+        assert not held_up.done()
+    assert await held_up == 1

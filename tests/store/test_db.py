@@ -15,6 +15,9 @@ def add(session: Session, number: int) -> int:
     return int(session.execute(text("SELECT epoch FROM lane WHERE id = 'counter'")).scalar_one())
 
 
+_WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+
+
 @pytest.fixture
 async def counter(db: Database) -> Database:
     await db.run(
@@ -133,6 +136,8 @@ async def test_who_waits_for_a_lock_does_not_hold_up_the_others(counter: Databas
     with counter.engine.begin() as other:
         other.execute(text("SELECT epoch FROM lane FOR UPDATE"))
         held_up = asyncio.create_task(counter.run(lambda session: add(session, 1)))
+        while not other.execute(_WAITING).scalar_one():  # noqa: ASYNC110  what is waited for is in the database
+            await asyncio.sleep(0.01)
         for _ in range(20):
             await asyncio.wait_for(counter.run(lambda session: session.execute(text("SELECT 1")).scalar_one()), 2)
         assert not held_up.done()

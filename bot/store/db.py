@@ -1,7 +1,7 @@
 """The database: the only place that begins, commits and retries.
 
-Work is a plain function of a `Session`; it runs as one transaction on a database thread. On SQLite there is one writer
-thread; on PostgreSQL several run side by side with a connection each. Functions that wait share a commit: each is all
+Work is a plain function of a `Session`; it runs as one transaction on a database thread. There is one such thread; on
+PostgreSQL others take over while it is held up. Functions that wait share a commit: each is all
 or nothing, and reported after the commit.
 """
 
@@ -25,14 +25,16 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from bot import clock
+
 T = TypeVar("T")
 Work = Callable[[Session], T]
 
 MAX_BATCH = 64  # functions that share one SQLite commit; more adds latency without adding speed
 PG_BATCH = 32  # the same on PostgreSQL, where a batch holds its row locks until the commit
 ATTEMPTS = 3
-PG_THREADS = 3
-PATIENCE = 0.05  # seconds a thread waits for the one at work; longer means that it waits for a lock or a slow network
+RELIEVERS = 2  # threads that take over on PostgreSQL while the one at work waits for a lock or a slow network
+PATIENCE = 0.05  # seconds at one batch, after which they do
 READERS = 4
 _PASSING_PG = (  # SQLSTATEs, or their beginnings
     *("40001", "40P01", "55P03"),  # a conflict, a deadlock, a lock that did not come
@@ -65,11 +67,12 @@ class Database:
         self._reader = _sqlite_engine(self.url, reader=True) if self.is_sqlite else self.engine
         self._most = MAX_BATCH if self.is_sqlite else PG_BATCH
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._at_work = threading.Lock()
-        self._threads = [
-            threading.Thread(target=self._work, name=f"db-writer-{number}", daemon=True)
-            for number in range(1 if self.is_sqlite else PG_THREADS)
-        ]
+        self._since: float | None = None  # monotonic; when the thread at work began its batch
+        self._closed = threading.Event()
+        self._threads = [threading.Thread(target=self._work, name="db-writer", daemon=True)]
+        if not self.is_sqlite:
+            named = [f"db-reliever-{number}" for number in range(RELIEVERS)]
+            self._threads += [threading.Thread(target=self._relieve, name=name, daemon=True) for name in named]
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="db-reader")
         for thread in self._threads:
             thread.start()
@@ -108,8 +111,8 @@ class Database:
         await asyncio.get_running_loop().run_in_executor(None, self.close_now)
 
     def close_now(self) -> None:
-        for _ in self._threads:
-            self._jobs.put(None)
+        self._jobs.put(None)
+        self._closed.set()
         for thread in self._threads:
             thread.join(timeout=10)
         self._readers.shutdown(wait=True)
@@ -118,24 +121,34 @@ class Database:
             self._reader.dispose()
 
     def _work(self) -> None:
-        """One thread at work makes larger batches and no two of them compete for the interpreter: half as much again
-        per second on PostgreSQL. The others are for when it is held up."""
+        """One thread makes larger batches, and does not compete with others for the interpreter."""
         while (job := self._jobs.get()) is not None:
-            is_first = self._at_work.acquire(timeout=PATIENCE)
-            try:
-                batch, stop = self._batch(job)
-                if len(batch) == 1:
-                    _alone(self.engine, batch[0])
-                elif batch:
-                    _together(self.engine, batch, savepoints=self.is_sqlite)
-            finally:
-                if is_first:
-                    self._at_work.release()
+            self._since = clock.monotonic()
+            stop = self._do(job)
+            self._since = None
             if stop:
                 return
 
+    def _relieve(self) -> None:
+        while not self._closed.wait(PATIENCE):
+            since = self._since
+            if since is None or clock.monotonic() - since < PATIENCE:
+                continue
+            with suppress(queue.Empty):
+                job = self._jobs.get_nowait()
+                if job is None or self._do(job):
+                    self._jobs.put(None)  # that was meant for the thread at work
+
+    def _do(self, job: _Job) -> bool:
+        """The job and what waits behind it, in one commit; True when the end of all work was met."""
+        batch, stop = self._batch(job)
+        if len(batch) == 1:
+            _alone(self.engine, batch[0])
+        elif batch:
+            _together(self.engine, batch, savepoints=self.is_sqlite)
+        return stop
+
     def _batch(self, job: _Job) -> tuple[list[_Job], bool]:
-        """The job and what waits behind it; True when the thread is to stop afterwards."""
         batch, stop = [job], False
         while len(batch) < self._most:
             try:
@@ -269,7 +282,7 @@ def _postgres_engine(url: str) -> Engine:
     options = "-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=5000"
     return create_engine(
         url,
-        pool_size=PG_THREADS + READERS + 2,
+        pool_size=1 + RELIEVERS + READERS + 2,
         connect_args={"options": options, "connect_timeout": 5},
     )
 

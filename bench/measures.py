@@ -129,6 +129,8 @@ def no_quiet_hours(session: Any) -> None:  # Any: a Session
 
 
 def prepare(url: str, people: int, *, broadcast: bool = True) -> None:
+    from sqlalchemy import text
+
     from bot.store.db import Database
 
     database = Database(url)
@@ -137,6 +139,7 @@ def prepare(url: str, people: int, *, broadcast: bool = True) -> None:
         no_quiet_hours(session)
         if broadcast:
             start_broadcast(session)
+        session.execute(text("ANALYZE"))  # as PostgreSQL does by itself in the minute after rows came in
     database.close_now()
 
 

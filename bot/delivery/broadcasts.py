@@ -28,7 +28,8 @@ from bot.people.tables import Person
 from bot.store.db import Busy, Database
 from bot.store.lanes import Lease
 
-BATCH = 50  # recipients a transaction: enough to be quick, few enough that a reply hardly waits behind them
+BATCH = 25  # recipients a transaction: enough to be quick, few enough that a reply hardly waits behind them
+GIVE_WAY = 0.1  # seconds that a batch waits at most while people wait for answers
 IDLE = 0.5  # seconds between looks for a broadcast to start
 UNDO = timedelta(seconds=60)
 STOP_AFTER_FAILURES = 50  # and more than a fifth of what was tried: something is wrong, ask a person
@@ -163,6 +164,7 @@ class BroadcastDuty:
             for lane in lanes or ():
                 self._wakes.wake(lane)
             await asyncio.sleep(IDLE if lanes is None else clock.monotonic() - started)
+            await self._wakes.quiet(GIVE_WAY)
 
 
 def progress(session: Session, broadcast: Broadcast) -> Progress:

@@ -28,6 +28,7 @@ LAST_CALLS = 3.0  # seconds that calls under way get at the end
 AHEAD = 0.2  # seconds of sending to claim ahead: what a crash may send twice, and so as little as keeps the lane busy
 GIVE_WAY = 0.02  # seconds a broadcast's message waits while people wait for answers: 50 a second go out nonetheless
 MAX_IN_FLIGHT = 128
+BULK_AT_ONCE = 24  # a larger claim would keep the database thread from an answer for longer
 TROUBLE_PAUSES = (0.0, 0.0, 1.0, 2.0, 5.0, 10.0, 30.0)  # after so many unreachable answers in a row
 
 log = structlog.get_logger()
@@ -129,7 +130,7 @@ class Dispatcher:
         held = self._held()
         bulk = self._bulk_limit - sum(row.priority >= Priority.BULK for row in held)
         free = self._limit - len(held)
-        return (min(bulk, free), Priority.BULK) if bulk > 0 else (free, Priority.REPLY)
+        return (min(bulk, free, BULK_AT_ONCE), Priority.BULK) if bulk > 0 else (free, Priority.REPLY)
 
     async def _write(self, work: Work[Step], results: list[tuple[Claimed, Result]]) -> Step:
         """Who cancels us meanwhile stops the waiting only: `_finish` then looks what the database did."""

@@ -5,7 +5,7 @@ Only hints: every owner also looks by itself each second.
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 class Wakes:
@@ -15,20 +15,30 @@ class Wakes:
         self._events: dict[str, asyncio.Event] = {}
         self.elsewhere: Callable[[str], None] | None = None
         self._acts = 0
+        self._quiet = asyncio.Event()
+        self._quiet.set()
 
     @contextmanager
     def acting(self) -> Iterator[None]:
         """While a person's act is being answered."""
         self._acts += 1
+        self._quiet.clear()
         try:
             yield
         finally:
             self._acts -= 1
+            if not self._acts:
+                self._quiet.set()
 
     @property
     def is_quiet(self) -> bool:
         """Nobody waits for an answer in this process."""
         return self._acts == 0
+
+    async def quiet(self, most: float) -> None:
+        """Until nobody waits for an answer, or for so many seconds."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._quiet.wait(), most)
 
     def event(self, lane: str) -> asyncio.Event:
         """The owner's event; from now on the lane is woken here."""

@@ -20,7 +20,7 @@ def explain(
     ] = None,
 ) -> None:
     """Find the school words in a text."""
-    from bot.features.glossary import explain as find
+    from bot.terms.finder import explain as find
     from bot.i18n.languages import resource
     from bot.i18n.library import Library
     from bot.refusal import Refused

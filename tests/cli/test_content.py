@@ -63,7 +63,7 @@ def test_a_wrong_use_is_refused(cli: Cli, arguments: tuple[str, ...], reason: st
 
 def test_explaining_needs_no_database_library() -> None:
     """It is what makes the command quick; a clock would measure the machine."""
-    code = "import sys; from bot.features.glossary import explain; sys.exit('sqlalchemy' in sys.modules)"
+    code = "import sys; from bot.terms.finder import explain; sys.exit('sqlalchemy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 

@@ -9,7 +9,7 @@ from time import process_time
 
 import pytest
 
-from bot.features.glossary.finder import Finder
+from bot.terms.finder import Finder
 from bot.i18n.languages import all_languages
 from bot.i18n.library import Library
 

@@ -6,7 +6,7 @@ from bot.core.screen import Place
 from bot.core.tap import tap
 from bot.features.glossary import screens
 from bot.features.glossary.categories import group_of
-from bot.features.glossary.finder import finder_of
+from bot.terms.finder import finder_of
 from bot.turns.router import Access, Router
 from bot.turns.turn import Reply, Turn
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.features.glossary.words import Word
+from bot.terms.words import Word
 
 _NEAR = 3  # words between a doubtful word and a sure term that explains it: "van so naar een sbo"
 _QUESTION = 12  # words; a longer text is not a question about one word

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from bot.features.glossary.evidence import Surroundings, is_meant
-from bot.features.glossary.index import BEGINNING, Index, Name, build, words_of
-from bot.features.glossary.sounds import consonants, is_arabic, sound
-from bot.features.glossary.words import Word, split, stem
+from bot.terms.evidence import Surroundings, is_meant
+from bot.terms.index import BEGINNING, Index, Name, build, words_of
+from bot.terms.sounds import consonants, is_arabic, sound
+from bot.terms.words import Word, split, stem
 from bot.i18n.languages import SOURCE, Language
 from bot.i18n.library import Library
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.features.glossary.near import Near
-from bot.features.glossary.sounds import consonants, is_arabic, sound
-from bot.features.glossary.words import keys, stem
+from bot.terms.near import Near
+from bot.terms.sounds import consonants, is_arabic, sound
+from bot.terms.words import keys, stem
 from bot.i18n.folding import fold
 from bot.i18n.languages import SOURCE, Language, Search
 from bot.i18n.library import Library

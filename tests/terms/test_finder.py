@@ -5,10 +5,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.features.glossary import explain
-from bot.features.glossary.finder import Finder, finder_of
-from bot.features.glossary.near import Near
-from bot.features.glossary.sounds import consonants, sound
-from bot.features.glossary.words import split, stem
+from bot.terms.finder import Finder, finder_of
+from bot.terms.near import Near
+from bot.terms.sounds import consonants, sound
+from bot.terms.words import split, stem
 from bot.i18n.languages import all_languages
 from bot.i18n.library import Library
 

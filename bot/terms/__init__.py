@@ -1,0 +1,1 @@
+"""School words: found in what people write, and explained where they stand."""

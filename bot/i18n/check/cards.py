@@ -11,7 +11,9 @@ from bot.i18n.languages import SOURCE
 from bot.i18n.library import LongText
 
 _STRINGS = ("title", "say", "short", "status", "source_rev")
-_KEYS = {*_STRINGS, "aliases"}
+_LISTS = ("aliases", "descriptions")
+_KEYS = {*_STRINGS, *_LISTS, "checked"}
+_CHECKED = ("facts", "spell", "lang", "back")  # what a reader really did: section 15 of the language guide
 _SECTIONS = ("", "you", "right", "ask")
 _OPTIONAL = ("differs",)
 _EXPLANATION = 3  # sentences of Dutch; languages with shorter sentences need more of them
@@ -22,18 +24,26 @@ _ENTRY_OPTIONAL = ("publishers",)  # a list too: who published the sources, as p
 
 def front_matter(context: Context) -> Iterator[Problem]:
     for card in _cards(context):
-        for key in _STRINGS:
-            value = card.meta.get(key)
-            may_be_empty = key == "source_rev" or (key == "say" and card.language == SOURCE)
-            if not isinstance(value, str) or not (value.strip() or may_be_empty):
-                yield Problem(card.path, line_of(card.path, key), f"{key} must be a text")
-        aliases = card.meta.get("aliases")
-        if not isinstance(aliases, list) or not all(isinstance(alias, str) and alias.strip() for alias in aliases):
-            yield Problem(card.path, line_of(card.path, "aliases"), "aliases must be a list of texts")
-        elif len({alias.casefold() for alias in aliases}) < len(aliases):
-            yield Problem(card.path, line_of(card.path, "aliases"), "aliases holds the same spelling twice")
-        for key in sorted(card.meta.keys() - _KEYS):
-            yield Problem(card.path, line_of(card.path, key), f"{key} is not a key of a card")
+        for key, what in _front_matter_problems(card):
+            yield Problem(card.path, line_of(card.path, key), what)
+
+
+def _front_matter_problems(card: LongText) -> Iterator[tuple[str, str]]:
+    for key in _STRINGS:
+        value = card.meta.get(key)
+        may_be_empty = key == "source_rev" or (key == "say" and card.language == SOURCE)
+        if not isinstance(value, str) or not (value.strip() or may_be_empty):
+            yield key, f"{key} must be a text"
+    for key in _LISTS:
+        values = card.meta.get(key)
+        if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
+            yield key, f"{key} must be a list of texts"
+        elif len({value.casefold() for value in values}) < len(values):
+            yield key, f"{key} holds the same text twice"
+    if not set(card.meta.get("checked", ())) <= set(_CHECKED):
+        yield "checked", f"checked lists only {', '.join(_CHECKED)}"
+    for key in sorted(card.meta.keys() - _KEYS):
+        yield key, f"{key} is not a key of a card"
 
 
 def sections(context: Context) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -21,6 +22,7 @@ from bot.channels.webchat.outbound import WebChatChannel
 from bot.clock import Clock
 from bot.config import Settings
 from bot.console import routes as console
+from bot.core.suggestion import Offer, Suggest
 from bot.delivery import outbox
 from bot.delivery.broadcasts import BroadcastDuty, Broadcaster
 from bot.delivery.dispatcher import Dispatcher
@@ -30,9 +32,12 @@ from bot.delivery.wake import Wakes
 from bot.feature import Export, Feature
 from bot.features import glossary, home, notices, onboarding, settings, staff
 from bot.housekeeping import Housekeeping, Purge
+from bot.i18n import languages
 from bot.i18n.languages import resource
 from bot.i18n.library import Library
+from bot.i18n.texts import Texts
 from bot.people import privacy
+from bot.people.queries import language_of
 from bot.store import inbox, seal
 from bot.store.db import Database
 from bot.turns.engine import Engine
@@ -107,7 +112,7 @@ def compose(config: Settings, *, now: Clock = clock.now, extra: Mapping[str, Rou
     seal.install(seal.load_keys(secret, config.data_folder))
     db, library, wakes = Database(config.database_url), make_library(), Wakes()
     features = all_features()
-    web, telegram = WebChatChannel(db, now), make_telegram(config)
+    web, telegram = WebChatChannel(db, now), make_telegram(config, suggester(db, library, features))
     routes = {channel.name: route_to(channel) for channel in (web, telegram) if channel} | dict(extra or {})
     dialogue = make_dialogue(features)
     engine = Engine(db, dialogue, library, routes=routes, wakes=wakes, public_url=config.public_url, now=now)
@@ -128,8 +133,19 @@ def compose(config: Settings, *, now: Clock = clock.now, extra: Mapping[str, Rou
     )
 
 
-def make_telegram(config: Settings) -> TelegramChannel | None:
-    return TelegramChannel(config) if config.telegram_token else None
+def make_telegram(config: Settings, suggest: Suggest) -> TelegramChannel | None:
+    return TelegramChannel(config, suggest) if config.telegram_token else None
+
+
+def suggester(db: Database, library: Library, features: Sequence[Feature]) -> Suggest:
+    """What all slices offer behind the bot's name, in the language a person chose here or else their client's."""
+
+    async def suggest(address: str, locale: str | None, typed: str) -> Offer:
+        chosen = await db.read(partial(language_of, channel=TelegramChannel.name, value=address))
+        t = Texts(library, chosen or languages.match([locale]) or languages.SOURCE)
+        return Offer(t.code, [found for feature in features for found in feature.suggest(t, typed)])
+
+    return suggest
 
 
 def route_to(channel: Channel) -> Route:

@@ -1,6 +1,6 @@
 """What a slice offers to the rest of Samen: routes, menu entries, sample screens, and its part of a person's data."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.console.page import ConsolePage
 from bot.core.screen import Screen
+from bot.core.suggestion import Suggestion
 from bot.core.tap import Tap
 from bot.delivery.kinds import BroadcastKind
 from bot.i18n.texts import Texts
@@ -28,6 +29,10 @@ Specimens = Iterable[tuple[str, Screen]]
 Export = Callable[[Session, int], Mapping[str, Any]]  # Any: JSON values
 
 
+def _no_suggestions(t: Texts, typed: str) -> Sequence[Suggestion]:
+    return ()
+
+
 def _nothing(session: Session, person_id: int) -> Mapping[str, Any]:
     return {}
 
@@ -43,4 +48,5 @@ class Feature:
     broadcasts: tuple[BroadcastKind, ...] = ()
     pages: tuple[ConsolePage, ...] = ()  # of the slice in the staff console
     export: Export = _nothing  # (session, person id) -> what we keep about them, for "my data"
+    suggest: Callable[[Texts, str], Sequence[Suggestion]] = _no_suggestions  # behind the bot's name in other chats
     commands: Mapping[str, Callable[[Texts], str]] = field(default_factory=dict)  # for the client's command list

@@ -20,10 +20,10 @@ def explain(
     ] = None,
 ) -> None:
     """Find the school words in a text."""
-    from bot.terms.finder import explain as find
     from bot.i18n.languages import resource
     from bot.i18n.library import Library
     from bot.refusal import Refused
+    from bot.terms.finder import explain as find
 
     if (text is None) == (batch is None):
         raise Refused("give a text to explain, or a file with --batch")

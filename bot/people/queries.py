@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from bot.people.invites import Invitation
 from bot.people.rules import Naming, Quiet, quiet_of, shown_name
-from bot.people.tables import Consent, Guardian, Person, Pupil, Staff
+from bot.people.tables import Address, Consent, Conversation, Guardian, Person, Pupil, Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,18 @@ class Preferences:
     def paused_at(self, now: datetime) -> datetime | None:
         """The end of the pause that is on, None when messages are on."""
         return self.paused_until if self.paused_until and self.paused_until > now else None
+
+
+def language_of(session: Session, channel: str, value: str) -> str | None:
+    """What was chosen at this address, by its person or by a visitor."""
+    found = session.execute(
+        select(Person.language, Conversation.language)
+        .select_from(Address)
+        .join(Conversation, Conversation.address_id == Address.id)
+        .outerjoin(Person, Person.id == Address.person_id)
+        .where(Address.channel == channel, Address.value == value)
+    ).one_or_none()
+    return (found[0] or found[1]) if found else None
 
 
 def _ties(person_id: int) -> Select[Guardian]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from bot.i18n.languages import SOURCE, Language
+from bot.i18n.library import Library
 from bot.terms.evidence import Surroundings, is_meant
 from bot.terms.index import BEGINNING, Index, Name, build, words_of
 from bot.terms.sounds import consonants, is_arabic, sound
 from bot.terms.words import Word, split, stem
-from bot.i18n.languages import SOURCE, Language
-from bot.i18n.library import Library
 
 _OWN, _OTHER, _BENT, _TYPED, _HEARD, _BEGUN = 1.0, 0.97, 0.93, 0.95, 0.75, 0.7
 _LONGEST_TEXT = 8000  # characters; no channel brings more, and an answer must come at once

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.terms.near import Near
-from bot.terms.sounds import consonants, is_arabic, sound
-from bot.terms.words import keys, stem
 from bot.i18n.folding import fold
 from bot.i18n.languages import SOURCE, Language, Search
 from bot.i18n.library import Library
+from bot.terms.near import Near
+from bot.terms.sounds import consonants, is_arabic, sound
+from bot.terms.words import keys, stem
 
 BEGINNING = 5  # letters that tell early that no name begins like this
 _MOST = 0.6  # below this "secondary school" would stand for "secondary school advice"

@@ -9,9 +9,9 @@ from time import process_time
 
 import pytest
 
-from bot.terms.finder import Finder
 from bot.i18n.languages import all_languages
 from bot.i18n.library import Library
+from bot.terms.finder import Finder
 
 QUERIES = Path(__file__).parent / "queries"
 LANGUAGES = list(all_languages())

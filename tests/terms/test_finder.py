@@ -4,13 +4,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.features.glossary import explain
-from bot.terms.finder import Finder, finder_of
+from bot.i18n.languages import all_languages
+from bot.i18n.library import Library
+from bot.terms.finder import Finder, explain, finder_of
 from bot.terms.near import Near
 from bot.terms.sounds import consonants, sound
 from bot.terms.words import split, stem
-from bot.i18n.languages import all_languages
-from bot.i18n.library import Library
 
 LANGUAGES = list(all_languages())
 PIECES = ["opp", "o.p.p.", "so", "ib'er", "sbo", "tlv'nin", "بالـopp", "و", "speciaal onderwijs", "\n", ",", ".", " "]

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any
 
 from telegram import BotCommand, InputFile
@@ -15,11 +15,14 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.channels.telegram import inline
 from bot.channels.telegram.api import Api
+from bot.channels.telegram.inline import InlineQuery
 from bot.channels.telegram.render import CAPTION_LIMIT, TEXT_LIMIT, Rendered, render
 from bot.channels.telegram.transport import Flooded, Garbled, NotSent, is_garbled
 from bot.config import Settings
 from bot.core.screen import Document, Place
+from bot.core.suggestion import Offer, Suggest
 from bot.delivery.ports import (
     Capabilities,
     Gone,
@@ -34,7 +37,7 @@ from bot.delivery.ports import (
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "inline_query")
 NO_PREVIEW = {"is_disabled": True}
 ACKNOWLEDGING = 20  # calls at once
 ACKNOWLEDGEMENTS_WAITING = 500  # beyond this a turning button is the least of our troubles
@@ -55,7 +58,7 @@ class TelegramChannel:
         text_limit=TEXT_LIMIT, caption_limit=CAPTION_LIMIT, can_edit=True, can_open_local_urls=False
     )
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, suggest: Suggest | None = None) -> None:
         if settings.telegram_token is None:
             raise ValueError("SAMEN_TELEGRAM_TOKEN is not set")
         token = settings.telegram_token.get_secret_value()
@@ -64,6 +67,7 @@ class TelegramChannel:
         self.rate: float | None = settings.telegram_rate
         self.username = ""  # until `bot_username` was asked
         self.api = Api(token, settings.telegram_api_url)
+        self._suggest = suggest
         self._acknowledging: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(ACKNOWLEDGING)
 
@@ -116,19 +120,35 @@ class TelegramChannel:
 
     def acknowledge(self, callback_id: str) -> None:
         """Stop the button from turning, in the background: best effort, never an error, never in anybody's way."""
+        self._behind(self._call_behind("answerCallbackQuery", callback_query_id=callback_id))
+
+    def offer(self, query: InlineQuery) -> None:
+        """Answer an inline query in the background, as best it can be."""
+
+        async def answer() -> None:
+            await self._call_behind("answerInlineQuery", **await self.suggestions(query))
+
+        self._behind(answer())
+
+    async def suggestions(self, query: InlineQuery) -> dict[str, Any]:  # Any: JSON
+        """The parameters of answerInlineQuery."""
+        return await inline.answer(query, self._suggest or _suggest_nothing)
+
+    def _behind(self, work: Coroutine[Any, Any, None]) -> None:
         if len(self._acknowledging) >= ACKNOWLEDGEMENTS_WAITING:
+            work.close()
             return
-        task = asyncio.get_running_loop().create_task(self._acknowledge(callback_id))
+        task = asyncio.get_running_loop().create_task(work)
         self._acknowledging.add(task)
         task.add_done_callback(self._acknowledging.discard)
 
-    async def _acknowledge(self, callback_id: str) -> None:
+    async def _call_behind(self, method: str, **parameters: Any) -> None:  # Any: JSON
         async with self._slots:
             try:
-                await self.api.call("answerCallbackQuery", callback_query_id=callback_id)
+                await self.api.call(method, **parameters)
             except _SENDING_FAILED as error:
                 if not (isinstance(error, BadRequest) and _means(error, "query is too old")):
-                    log.info("telegram.not_acknowledged", extra={"error": type(error).__name__})
+                    log.info("telegram.not_acknowledged", extra={"method": method, "error": type(error).__name__})
 
     async def bot_username(self) -> str:
         """Without the @; asked of Telegram once, and raised as TelegramError when it does not answer."""
@@ -173,6 +193,10 @@ class TelegramChannel:
             task.cancel()
         await asyncio.gather(*self._acknowledging, return_exceptions=True)
         await self.api.close_connections()
+
+
+async def _suggest_nothing(_person: str, _locale: str | None, _text: str) -> Offer:
+    return Offer("")
 
 
 def classify(error: Exception) -> Result:

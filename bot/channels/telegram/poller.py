@@ -13,6 +13,7 @@ from typing import Any
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot import clock
+from bot.channels.telegram import inline
 from bot.channels.telegram.api import POLL
 from bot.channels.telegram.inbound import callback_id, parse
 from bot.channels.telegram.outbound import TelegramChannel
@@ -92,6 +93,8 @@ class Poller:
                 chats.setdefault(incoming.address, []).append((replace(incoming, raw=raw), tapped))
             elif tapped is not None:
                 self._channel.acknowledge(tapped)
+            elif query := inline.read(update):
+                self._channel.offer(query)
         async with asyncio.TaskGroup() as group:
             chains = [group.create_task(self._process_chat(chain)) for chain in chats.values()]
         failed = [error for chain in chains if (error := chain.result())]

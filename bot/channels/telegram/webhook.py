@@ -5,13 +5,15 @@ import hmac
 import json
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from starlette.types import Message, Receive, Scope, Send
 from telegram.error import TelegramError
 
 from bot import clock
+from bot.channels.telegram import inline
 from bot.channels.telegram.inbound import callback_id, parse
 from bot.channels.telegram.outbound import TelegramChannel
 from bot.core.incoming import Incoming
@@ -55,10 +57,16 @@ class Webhook:
         if update is None:
             await _answer(send, 200)
             return
+        if query := inline.read(update):
+            await _carry_out(send, "answerInlineQuery", await self._channel.suggestions(query))
+            return
         if not await self._take(update, body):
             await _answer(send, 500)
             return
-        await _acknowledge(send, callback_id(update))
+        if tapped := callback_id(update):
+            await _carry_out(send, "answerCallbackQuery", {"callback_query_id": tapped})
+        else:
+            await _answer(send, 200)
 
     def _load(self, body: bytes) -> object:
         """None when it is not JSON: whoever knows our secret would only send it again."""
@@ -108,12 +116,9 @@ async def _read(receive: Receive) -> bytes | None:
             return bytes(body)
 
 
-async def _acknowledge(send: Send, tapped: str | None) -> None:
-    """Telegram carries out a method that stands in the answer: a tap is acknowledged without a call of its own."""
-    if tapped is None:
-        await _answer(send, 200)
-        return
-    body = json.dumps({"method": "answerCallbackQuery", "callback_query_id": tapped}).encode()
+async def _carry_out(send: Send, method: str, parameters: Mapping[str, Any]) -> None:
+    """Telegram carries out a method that stands in the answer: that saves a call of its own."""
+    body = json.dumps({"method": method, **parameters}).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await _reply(send, 200, body, headers)
 

@@ -11,10 +11,10 @@ from bot.features.glossary.categories import GROUPS, group_name, group_of
 from bot.i18n.languages import SOURCE
 from bot.i18n.library import LongText
 from bot.i18n.texts import Texts
+from bot.terms.explain import word_button
 
 MOST_WORDS = 10  # of one text; more buttons than a screen shows are not read
 _FIRST_WORDS = 3  # shown at the start, so that a tap can show how it works
-_LABEL = 24  # characters, what a narrow telephone shows
 _TERM = re.compile(r"\[\[|\]\]")
 
 
@@ -25,7 +25,7 @@ def home(t: Texts) -> Screen:
         literal(t("glossary", "Type a word that you heard or read at school. You can also paste a whole letter."))
         + literal(t("glossary", "Or choose a word or a subject here.")),
         rows(
-            *(_word(t, term) for term in list(words)[:_FIRST_WORDS]),
+            *(word_button(t, term) for term in list(words)[:_FIRST_WORDS]),
             *(Button(group_name(t, key), tap("glossary.group", key)) for key in GROUPS if key in groups),
             _menu(t),
         ),
@@ -36,14 +36,14 @@ def group(t: Texts, key: str, terms: Sequence[str]) -> Screen:
     ordered = sorted(terms, key=lambda term: str(t.library.glossary[term]["nl"]).casefold())
     return Screen(
         bold(group_name(t, key)) + literal(t("glossary", "Which word would you like to read?")),
-        rows(*(_word(t, term) for term in ordered), _more(t, "glossary.home"), _menu(t)),
+        rows(*(word_button(t, term) for term in ordered), _more(t, "glossary.home"), _menu(t)),
     )
 
 
 def card(t: Texts, term: str) -> Screen:
     """Below what is there: the letter or the list that a parent came from stays on the screen."""
     return Screen(
-        _card(t, term), rows(*_related(t, term), _more(t, "glossary.more"), _menu_below(t)), place=Place.BELOW
+        whole_card(t, term), rows(*_related(t, term), _more(t, "glossary.more"), _menu_below(t)), place=Place.BELOW
     )
 
 
@@ -55,10 +55,10 @@ def several(t: Texts, terms: Sequence[str]) -> Screen:
         rest = len(terms) - len(shown)
         body += literal(t.n("glossary", "Your text has {n} word more.", "Your text has {n} words more.", rest))
         body += literal(t("glossary", "Paste a shorter part of your text to see them all."))
-    return Screen(body, rows(*(_word(t, term) for term in shown), _menu_below(t)), place=Place.BELOW)
+    return Screen(body, rows(*(word_button(t, term) for term in shown), _menu_below(t)), place=Place.BELOW)
 
 
-def _card(t: Texts, term: str) -> Rich:
+def whole_card(t: Texts, term: str) -> Rich:
     """In the reader's language, or wholly in Dutch with a note: never a mixture."""
     name = f"glossary/{term}"
     text = t.library.long[t.code].get(name)
@@ -122,15 +122,7 @@ def _line(t: Texts, term: str) -> Rich:
 
 def _related(t: Texts, term: str) -> Sequence[Button]:
     known = t.library.glossary
-    return [_word(t, other) for other in known[term].get("related", ()) if other in known]
-
-
-def _word(t: Texts, term: str) -> Button:
-    """The Dutch word, as it is heard at school; the mark ends the label where a first emoji would turn the line."""
-    word = str(t.library.glossary[term]["nl"])
-    if len(word) > _LABEL - 2:
-        word = word[: _LABEL - 3].rstrip() + "…"
-    return Button(f"{word} ❓" if t.language.is_rtl else f"❓ {word}", tap("glossary.card", term))
+    return [word_button(t, other) for other in known[term].get("related", ()) if other in known]
 
 
 def _more(t: Texts, route: str) -> Button:

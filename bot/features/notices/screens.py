@@ -6,9 +6,14 @@ from bot.core.screen import Button, Place, Screen, rows
 from bot.core.tap import tap
 from bot.delivery.kinds import Json
 from bot.i18n.texts import Texts
+from bot.terms.explain import explained
 
 
 def render(t: Texts, details: Json) -> Screen:
+    return explained(t, _notice(t, details))
+
+
+def _notice(t: Texts, details: Json) -> Screen:
     match details["notice"]:
         case "maintenance":
             return maintenance(t, date.fromisoformat(details["day"]), details["from"], details["until"])

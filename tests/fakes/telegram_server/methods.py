@@ -25,6 +25,7 @@ class Methods:
         self.chats, self.updates = chats, updates
         self.callbacks: dict[str, int] = {}
         self.answered: list[str] = []
+        self.inline: dict[str, list[Json] | None] = {}  # query -> what was offered; None while it is open
         self.commands: dict[str, list[Json]] = {}
         self.https_only = False
         self._all: dict[str, Method] = {
@@ -35,6 +36,7 @@ class Methods:
             "editmessagetext": self._edit_message_text,
             "deletemessage": self._delete_message,
             "answercallbackquery": self._answer_callback_query,
+            "answerinlinequery": self._answer_inline_query,
             "setmycommands": self._set_my_commands,
             "getmycommands": self._get_my_commands,
             "setwebhook": self._set_webhook,
@@ -135,6 +137,22 @@ class Methods:
         if self.callbacks.pop(query, None) is None:
             raise bad(_TOO_OLD)
         self.answered.append(query)
+        return True
+
+    async def _answer_inline_query(self, given: Json) -> bool:
+        query, results = str(given.get("inline_query_id", "")), read.structure(given, "results")
+        if self.inline.get(query, []) is not None:
+            raise bad(_TOO_OLD)
+        if not isinstance(results, list) or len(results) > 50:
+            raise bad("RESULTS_TOO_MUCH")
+        if len({result.get("id") for result in results}) < len(results):
+            raise bad("RESULT_ID_DUPLICATE")
+        for result in results:
+            if not 1 <= len(str(result.get("id", "")).encode()) <= 64 or not result.get("title"):
+                raise bad("RESULT_ID_INVALID")
+            text, _entities = read.words(result["input_message_content"], "message_text", 4096)
+            result["shown"] = text
+        self.inline[query] = results
         return True
 
     async def _set_my_commands(self, given: Json) -> bool:

@@ -104,6 +104,20 @@ class FakeUser:
         )
         return query
 
+    def type_inline(self, text: str) -> str:
+        """Type behind the bot's name in another chat. Returns the query's id."""
+        query = f"i{self.id}-{next(_queries)}"
+        self._telegram.methods.inline[query] = None
+        about = {"id": query, "from": self.about.user(), "query": text, "offset": "", "chat_type": "private"}
+        self._telegram.updates.push({"inline_query": about})
+        return query
+
+    async def offered(self, query: str, within: float = 10.0) -> list[Json]:
+        """What the bot offers for it."""
+        inline = self._telegram.methods.inline
+        await self._telegram.until(lambda: inline[query] is not None, within)
+        return inline[query] or []
+
     def block(self) -> None:
         self._membership("member", "kicked")
         self.about.blocked = True

@@ -164,7 +164,13 @@ async def _telegram(settings: Settings) -> list[Finding]:
     except checkup.Unwell as error:
         advice = f"check SAMEN_TELEGRAM_TOKEN and the way to {settings.telegram_api_url}"
         return [fail(f"Telegram does not answer: {error}", advice)]
-    return [ok(f"Telegram knows the bot as @{found.username}"), *_webhook(settings, found)]
+    return [ok(f"Telegram knows the bot as @{found.username}"), _inline(found), *_webhook(settings, found)]
+
+
+def _inline(found: checkup.Checkup) -> Finding:
+    if found.has_inline:
+        return ok(f"parents can share a school word in any chat: @{found.username} tlv")
+    return warn("parents cannot share school words in other chats", "send /setinline to @BotFather")
 
 
 def _webhook(settings: Settings, found: checkup.Checkup) -> Iterator[Finding]:

@@ -206,8 +206,12 @@ async def test_doctor_asks_telegram(migrated: Cli, process: Process) -> None:
     async with FakeTelegram() as telegram:
         settings = {"SAMEN_TELEGRAM_TOKEN": telegram.token, "SAMEN_TELEGRAM_API_URL": telegram.url}
         well = await asyncio.to_thread(process, "doctor", **settings)
+        telegram.chats.bot["supports_inline_queries"] = True
+        sharing = await asyncio.to_thread(process, "doctor", **settings)
         wrong = await asyncio.to_thread(process, "doctor", **settings | {"SAMEN_TELEGRAM_TOKEN": "1:wrong"})
     assert "ok    Telegram knows the bot as @" in well.stdout, well.stdout + well.stderr
     assert well.returncode == 0
+    assert "-> send /setinline to @BotFather" in well.stdout
+    assert "ok    parents can share a school word in any chat" in sharing.stdout
     assert "fail  Telegram does not answer" in wrong.stdout
     assert "wrong" not in wrong.stdout + wrong.stderr

@@ -22,6 +22,7 @@ class Unwell(Exception):
 @dataclass(frozen=True, slots=True)
 class Checkup:
     username: str
+    has_inline: bool  # BotFather's /setinline: cards can be shared in other chats
     webhook: str  # where Telegram brings updates; empty when they are fetched
     waiting: int
     last_error: str
@@ -37,10 +38,12 @@ async def examine(settings: Settings) -> Checkup:
 
 async def _examine(channel: TelegramChannel) -> Checkup:
     username = await channel.bot_username()
+    bot: Any = await channel.api.call("getMe")  # Any: JSON
     found: Any = await channel.api.call("getWebhookInfo")  # Any: JSON
     about = found if isinstance(found, dict) else {}
     return Checkup(
         username=username,
+        has_inline=isinstance(bot, dict) and bot.get("supports_inline_queries") is True,
         webhook=str(about.get("url", "")),
         waiting=int(about.get("pending_update_count", 0)),
         last_error=str(about.get("last_error_message", "")),

@@ -56,7 +56,7 @@ check: install
 	$(BIN)/samen check
 
 eval: install-test
-	$(BIN)/python -m pytest -n0 -q -s tests/content/test_finder_quality.py
+	$(BIN)/python -m tests.content.evaluate
 
 lock:
 	uv pip compile pyproject.toml --extra build $(LOCKING) -o requirements.lock

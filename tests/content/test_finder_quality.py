@@ -1,44 +1,13 @@
 """How well school words are found, per language; run it with `-s` to see the numbers and what was missed."""
 
-import json
 import statistics
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 from time import process_time
 
 import pytest
 
-from bot.i18n.languages import all_languages
 from bot.i18n.library import Library
 from bot.terms.finder import Finder
-
-QUERIES = Path(__file__).parent / "queries"
-LANGUAGES = list(all_languages())
-
-
-@dataclass(frozen=True)
-class Query:
-    q: str
-    lang: str
-    ids: list[str]
-
-
-@dataclass
-class Result:
-    query: Query
-    best_first: list[str]
-    in_order: list[str]
-
-    @cached_property
-    def is_right(self) -> bool:
-        if len(self.query.ids) == 1:
-            return self.best_first[:1] == self.query.ids
-        return self.in_order == self.query.ids
-
-
-def read(language: str) -> list[Query]:
-    return [Query(**json.loads(line)) for line in (QUERIES / f"{language}.jsonl").read_text("utf-8").splitlines()]
+from tests.content.evaluate import LANGUAGES, ask, figures, read
 
 
 @pytest.fixture(scope="module")
@@ -46,40 +15,28 @@ def finder(library: Library) -> Finder:
     return Finder(library)
 
 
-def ask(finder: Finder, query: Query) -> Result:
-    return Result(
-        query,
-        [match.id for match in finder.find(query.q, query.lang)],
-        [match.id for match in finder.find_in_order(query.q, query.lang)],
-    )
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_set_is_large_enough_to_decide(language: str, library: Library) -> None:
     queries = read(language)
-    assert len({query.q for query in queries}) == len(queries) >= 60
-    assert sum(not query.ids for query in queries) >= 15
-    assert sum(len(query.ids) > 1 for query in queries) >= 10
-    assert {term for query in queries for term in query.ids} <= library.glossary.keys()
+    assert len({query.q for query in queries}) == len(queries) >= 150
+    assert sum(not query.ids for query in queries) >= 25
+    assert sum(len(query.ids) > 1 for query in queries) >= 15
+    assert sum(query.kind == "description" for query in queries) >= 25
+    assert 0.45 < sum(query.held for query in queries) / len(queries) < 0.6
+    named = {term for query in queries for term in (*query.ids, *query.also)}
+    assert named <= library.glossary.keys()
+    assert len(named) > 0.65 * len(library.glossary)
     assert {query.lang for query in queries} == {language}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_are_found_and_ordinary_talk_is_left_alone(language: str, finder: Finder) -> None:
     results = [ask(finder, query) for query in read(language)]
-    one = [result for result in results if len(result.query.ids) == 1]
-    many = [result for result in results if len(result.query.ids) > 1]
-    none = [result for result in results if not result.query.ids]
-    first = sum(result.is_right for result in one) / len(one)
-    wanted = sum(len(result.query.ids) for result in many)
-    found = sum(len(set(result.query.ids) & set(result.in_order)) for result in many) / wanted
-    false = sum(bool(result.best_first) for result in none) / len(none)
-    print(f"\n{language}: first answer {first:.1%}, found of several {found:.1%}, false alarms {false:.1%}")
-    wrong = [f"{result.query.q!r}: {result.in_order}" for result in results if not result.is_right]
-    print("\n".join(wrong))
-    assert first >= 0.95, wrong
-    assert found >= 0.90, wrong
-    assert false <= 0.03, wrong
+    reached = figures(results)
+    wrong = sum(not result.is_right for result in results)
+    assert reached.first >= 0.95, (reached, wrong)
+    assert reached.found >= 0.90, (reached, wrong)
+    assert reached.false <= 0.03, (reached, wrong)
 
 
 def test_an_answer_comes_at_once(finder: Finder) -> None:

@@ -29,6 +29,7 @@ _ARABIC = {
     "ـ": "",
 }
 _APOSTROPHES = dict.fromkeys("’‘ʼ`´′", "'")
+_MOST_LETTERS = 5_000  # of the alphabets of all parents; what comes on top is somebody trying signs
 _SAME = str.maketrans({**_LETTERS, **_ARABIC, **_APOSTROPHES})
 
 
@@ -42,12 +43,33 @@ def _capitals(pairs: str) -> dict[int, str]:
     return {ord(pair[0]): pair[1:] for pair in pairs.split()}
 
 
-@lru_cache(maxsize=20_000)  # a pasted letter repeats its words, and so do parents
 def fold(text: str, search: Search) -> str:
     """The form two spellings share; for comparing only, never for showing."""
-    if text.isascii() and text.islower():
-        return text
-    apart = unicodedata.normalize("NFKD", lower(unicodedata.normalize("NFKC", text), search))
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    return text.translate(_letters(search))
+
+
+class _Letters(dict[int, str]):
+    """Each letter's folded form, made when the letter is first met: one look-up per letter of a text."""
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+
+    def __missing__(self, code: int) -> str:
+        folded = _letter(chr(code), self._search)
+        if len(self) < _MOST_LETTERS:
+            self[code] = folded
+        return folded
+
+
+@lru_cache(maxsize=100)
+def _letters(search: Search) -> _Letters:
+    return _Letters(search)
+
+
+def _letter(letter: str, search: Search) -> str:
+    apart = unicodedata.normalize("NFKD", lower(unicodedata.normalize("NFKC", letter), search))
     bare = "".join(
         str(unicodedata.decimal(char)) if char.isdecimal() else char
         for char in apart

@@ -23,7 +23,7 @@ class Limits:
     from_words: int = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one per language, and a key of caches: compared by identity
 class Search:
     """How words of the language are looked up. Every field holds words with spaces between them.
 

@@ -107,7 +107,7 @@ class Finder:
     def _bent(self, bare: Mapping[str, str], window: Sequence[Word], reader: Language) -> list[Scored]:
         """The same words with other endings: karnesi, specjalnej, doorstroomtoetsen, oppyi."""
         for code, key in bare.items():
-            names = self._index.stems[code].get(key)
+            names = self._index.bent(key, code)
             if not names and len(window) == 1 and len(window[0].key) <= _LONGEST_BENT:
                 short = stem(window[0].key, self._languages[code].search, 3)
                 names = [name for name in self._index.exact.get(short, ()) if name.main and len(short) == 3]
@@ -193,7 +193,7 @@ def _prefer(names: Sequence[Name], reader: Language) -> list[Scored]:
 
 def _fits(name: Name, window: Sequence[Word]) -> bool:
     """Short names may not be put together from short words: "v so" is no vso, "v s o" is."""
-    if len(window) == 1 or len(name.key) > 4 or len(window) == len(name.keys):
+    if len(window) == 1 or len(name.key) > 4 or len(window) == name.words:
         return True
     return all(len(word.key) == 1 for word in window)
 

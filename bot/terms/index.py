@@ -1,13 +1,14 @@
 """Every way to write every term, built once from the library."""
 
+import gc
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.i18n.folding import fold
@@ -22,15 +23,23 @@ _MOST = 0.6  # below this "secondary school" would stand for "secondary school a
 _TERM = re.compile(r"\[\[|\]\]")
 
 
-class Name(NamedTuple):  # a tuple, because 200 terms have 14,000 of them
-    """One name of a term: its folded words, also as one `key`. `main`: it is no by-name but the term itself."""
+class Name(NamedTuple):  # a tuple, because 200 terms have 16,000 of them
+    """One name of a term: the `key` is its folded words in one. `main`: it is no by-name but the term itself."""
 
     id: str
     language: str
-    keys: tuple[str, ...]
+    words: int
     key: str
     main: bool
     cautious: bool
+
+    def means(self, code: str) -> bool:
+        """Whether it is the reader's word, or the Dutch word itself, on which every language puts its endings."""
+        return self.language == code or (self.main and self.language == SOURCE)
+
+
+Words = tuple[str, ...]
+_Value = TypeVar("_Value")
 
 
 def typing_errors(length: int) -> int:
@@ -44,60 +53,87 @@ def hearing_errors(length: int) -> int:
 
 @dataclass(slots=True)
 class Index:
+    """The names by their keys. A name stands in `stems` and `begun` only under keys that are not its own."""
+
     languages: dict[str, Language]
-    exact: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
-    stems: dict[str, dict[str, list[Name]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    exact: dict[str, list[Name]] = field(default_factory=dict)
+    stems: dict[str, dict[str, list[Name]]] = field(default_factory=dict)  # by language
     typed: Near = field(default_factory=lambda: Near(typing_errors))
-    heard: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # sound -> keys of `exact`
+    heard: dict[str, list[str]] = field(default_factory=dict)  # sound -> keys of `exact`
     near_heard: Near = field(default_factory=lambda: Near(hearing_errors))
-    begun: dict[str, dict[str, list[Name]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    begun: dict[str, dict[str, list[Name]]] = field(default_factory=dict)
     beginnings: set[str] = field(default_factory=set)  # the first letters of all names and their stems
     longest: int = 1  # words in the longest name
 
-    def add(self, name: Name) -> None:
-        self.exact[name.key].append(name)
-        self.beginnings.add(name.key[:BEGINNING])
-        self.longest = max(self.longest, len(name.keys))
+    def bent(self, key: str, code: str) -> list[Name]:
+        """The names that are `key` without the endings of the language."""
+        names = self.stems[code].get(key, [])
+        return [*names, *(name for name in self.exact.get(key, ()) if name.means(code))]
 
-    def add_bent(self, name: Name) -> None:
-        """Every language puts its own endings on the Dutch word itself: tlv'nin, startgespreku, doorstroomtoetsen."""
+    def add(self, name: Name) -> None:
+        _append(self.exact, name.key, name)
+        self.beginnings.add(name.key[:BEGINNING])
+        if name.words > self.longest:
+            self.longest = name.words
+
+    def add_bent(self, name: Name, words: Words) -> None:
         for code in self.languages if name.main and name.language == SOURCE else (name.language,):
             search = self.languages[code].search
-            bare = [stem(word, search) for word in name.keys]
+            bare = [stem(word, search) for word in words]
             key = "".join(bare)
-            self.stems[code][key].append(name)
-            self.beginnings.add(key[:BEGINNING])
-            if code == name.language:
+            if key != name.key:
+                _append(self.stems[code], key, name)
+                self.beginnings.add(key[:BEGINNING])
+            if code == name.language and name.words > 2:
                 for part in _beginnings(bare):
-                    self.begun[code][part].append(name)
+                    _append(self.begun[code], part, name)
 
     def hear(self, name: Name) -> None:
         for way in {sound(name.key), consonants(name.key)}:
-            if len(way) >= 6:
-                self.heard[way].add(name.key)
+            if len(way) >= 6 and name.key not in self.heard.get(way, ()):
+                _append(self.heard, way, name.key)
                 self.near_heard.add(way)
+
+
+def _append(lists: dict[str, list[_Value]], key: str, value: _Value) -> None:
+    known = lists.get(key)
+    if known is None:
+        lists[key] = [value]
+    else:
+        known.append(value)
 
 
 def build(library: Library) -> Index:
     index = Index(library.languages)
-    for term in library.glossary:
-        names = list(dict.fromkeys(_names(library, term)))
-        main = [name for name in names if name.main]
-        for name in names:
-            index.add(name)
-            index.add_bent(name)
-            # a misspelling that is written down counts only as it stands: an error upon an error is another word
-            if name.main or not _is_misspelling(name, main):
-                index.typed.add(name.key)
-        for name in main:
-            if name.language == SOURCE and not is_arabic(name.key):
-                index.hear(name)
-                for spelled in _spelled(library, name):
-                    index.add(spelled)
+    for code in library.languages:
+        index.stems[code], index.begun[code] = {}, {}
+    collects = gc.isenabled()
+    gc.disable()  # nothing here can be thrown away, and looking for it again and again takes a third of the time
+    try:
+        for term in library.glossary:
+            _add(index, library, term)
+    finally:
+        if collects:
+            gc.enable()
     return index
 
 
-def _names(library: Library, term: str) -> Iterator[Name]:
+def _add(index: Index, library: Library, term: str) -> None:
+    names = dict(_names(library, term))
+    main = list({name.key for name in names if name.main})
+    for name, words in names.items():
+        index.add(name)
+        index.add_bent(name, words)
+        # a misspelling that is written down counts only as it stands: an error upon an error is another word
+        if name.main or not _is_misspelling(name.key, main):
+            index.typed.add(name.key)
+        if name.main and name.language == SOURCE and not is_arabic(name.key):
+            index.hear(name)
+            for spelled in _spelled(library, name, words):
+                index.add(spelled)
+
+
+def _names(library: Library, term: str) -> Iterator[tuple[Name, Words]]:
     about = library.glossary[term]
     dutch = library.languages[SOURCE]
     for written in (about["nl"], about.get("full", ""), *about.get("abbreviations", ()), term.replace("-", " ")):
@@ -113,12 +149,12 @@ def _names(library: Library, term: str) -> Iterator[Name]:
         yield from _name(term, language, agreed, main=False)
 
 
-def _name(term: str, language: Language, written: str, *, main: bool) -> Iterator[Name]:
-    words = keys(_TERM.sub("", written), language.search)
+def _name(term: str, language: Language, written: str, *, main: bool) -> Iterator[tuple[Name, Words]]:
+    words = keys(_TERM.sub("", written) if "[" in written else written, language.search)
     key = "".join(words)
     # two letters are a word in some language, three letters somebody's name, unless it is the term itself
     if words:
-        yield Name(term, language.code, words, key, main=main, cautious=len(key) <= (2 if main else 3))
+        yield Name(term, language.code, len(words), key, main, len(key) <= (2 if main else 3)), words
 
 
 def _beginnings(bare: list[str]) -> Iterator[str]:
@@ -129,13 +165,13 @@ def _beginnings(bare: list[str]) -> Iterator[str]:
             yield begun
 
 
-def _is_misspelling(name: Name, main: list[Name]) -> bool:
-    return any(name.key != other.key and OSA.distance(name.key, other.key, score_cutoff=2) <= 2 for other in main)
+def _is_misspelling(key: str, main: Sequence[str]) -> bool:
+    return key not in main and process.extractOne(key, main, scorer=OSA.distance, score_cutoff=2) is not None
 
 
-def _spelled(library: Library, name: Name) -> Iterator[Name]:
+def _spelled(library: Library, name: Name, words: Words) -> Iterator[Name]:
     """An abbreviation as its letters are called: oo-pee-pee, te el ve, i be er."""
-    letters_of, *tail = name.keys
+    letters_of, *tail = words
     if len(letters_of) > 4 or len("".join(tail)) > 3:
         return
     for code, language in library.languages.items():
@@ -143,7 +179,7 @@ def _spelled(library: Library, name: Name) -> Iterator[Name]:
         if all(letter in called for letter in letters_of):
             for ways in product(*(called[letter] for letter in letters_of)):
                 key = "".join((*ways, *tail))
-                yield Name(name.id, code, (*ways, *tail), key, main=False, cautious=len(key) <= 3)
+                yield Name(name.id, code, len(ways) + len(tail), key, main=False, cautious=len(key) <= 3)
 
 
 @lru_cache(maxsize=100)

@@ -1,12 +1,12 @@
 """The known words nearest to a mistyped one, without comparing it with all of them."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_PREFIX = 6  # two words are compared only if their first letters differ by at most a letter on each side
+_PREFIX = 5  # two words are compared only if their first letters differ by at most a letter on each side
+_REMEMBERED = 1_000
 
 
 class Near:
@@ -14,33 +14,48 @@ class Near:
 
     def __init__(self, limit: Callable[[int], int]) -> None:
         self._limit = limit
-        self._words: set[str] = set()
-        self._buckets: dict[str, list[str]] = defaultdict(list)
-        self._alike = lru_cache(maxsize=20_000)(self._beginning_alike)
+        self._words: dict[str, list[str]] = {}  # beginning -> words
+        self._parts: dict[str, list[str]] = {}  # beginning with a letter left out -> beginnings
+        self._alike: dict[str, list[str]] = {}
 
     def add(self, word: str) -> None:
-        if word in self._words or not self._limit(len(word)):
+        if not self._limit(len(word)):
             return
-        self._words.add(word)
-        for part in _parts(word[:_PREFIX]):
-            self._buckets[part].append(word)
+        prefix = word[:_PREFIX]
+        known = self._words.get(prefix)
+        if known is None:
+            self._words[prefix] = [word]
+            for part in _parts(prefix):
+                beginnings = self._parts.get(part)
+                if beginnings is None:
+                    self._parts[part] = [prefix]
+                else:
+                    beginnings.append(prefix)
+        elif word not in known:
+            known.append(word)
 
     def find(self, word: str) -> Iterator[tuple[str, float]]:
         """The near words with their likeness, 1.0 for the word itself."""
         limit = self._limit(len(word))
         if not limit:
             return
-        for near in self._alike(word[:_PREFIX]):
-            longest = max(len(near), len(word))
-            if longest - min(len(near), len(word)) > limit:
-                continue
-            errors = OSA.distance(word, near, score_cutoff=limit)
-            if errors <= min(limit, self._limit(len(near))):
-                yield near, 1 - errors / longest
+        alike = self._beginning_alike(word[:_PREFIX])
+        if not alike:
+            return
+        for near, errors, _ in process.extract(word, alike, scorer=OSA.distance, score_cutoff=limit, limit=None):
+            if errors <= self._limit(len(near)):
+                yield near, 1 - errors / max(len(near), len(word))
 
-    def _beginning_alike(self, prefix: str) -> tuple[str, ...]:
-        return tuple({near for part in _parts(prefix) for near in self._buckets.get(part, ())})
+    def _beginning_alike(self, prefix: str) -> list[str]:
+        known = self._alike.get(prefix)
+        if known is None:
+            prefixes = {near for part in _parts(prefix) for near in self._parts.get(part, ())}
+            known = [word for near in sorted(prefixes) for word in self._words[near]]
+            if len(self._alike) >= _REMEMBERED:
+                self._alike.clear()
+            self._alike[prefix] = known
+        return known
 
 
 def _parts(prefix: str) -> set[str]:
-    return {prefix, *(prefix[:i] + prefix[i + 1 :] for i in range(len(prefix)))}
+    return {prefix, *[prefix[:i] + prefix[i + 1 :] for i in range(len(prefix))]}

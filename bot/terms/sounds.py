@@ -30,13 +30,13 @@ def is_arabic(key: str) -> bool:
     return "\u0600" <= key[:1] <= "\u06ff"
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def sound(key: str) -> str:
     """With rough vowels; for words in Latin letters."""
     return _NOT_LATIN.sub("", _TWICE.sub(r"\1", _PATTERN.sub(lambda found: _SOUNDS[found[0]], key)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def consonants(key: str) -> str:
     """Without vowels, which Arabic mostly leaves out; for words in either writing."""
     if is_arabic(key):

@@ -21,6 +21,9 @@ _JOIN = re.compile(r"['’‘ʼ`´.\-‐‑_\u2066-\u2069\u200b\u200e\u200f]*")
 _SPACE = re.compile(r"[\s'’‘ʼ`´\-‐‑_\u2066-\u2069\u200b\u200e\u200f\"“”„«»()\[\]*/&+]*")
 
 
+_ByLength = tuple[tuple[int, frozenset[str]], ...]
+
+
 class Word(NamedTuple):  # a tuple, because a pasted letter makes a thousand of them
     """`key` is the folded word; `start` and `end` its place in the text as it was typed."""
 
@@ -43,7 +46,7 @@ def split(text: str, search: Search) -> list[Word]:
 
 def keys(text: str, search: Search) -> tuple[str, ...]:
     """The words alone, for a name whose place does not matter."""
-    return tuple(key for word in _WORD.findall(text) if (key := fold(word, search)))
+    return tuple(_WORD.findall(fold(text, search)))
 
 
 def _gap(text: str, before: Word, start: int) -> Gap:
@@ -55,24 +58,34 @@ def _gap(text: str, before: Word, start: int) -> Gap:
     return "space" if "\n\n" not in between and _SPACE.fullmatch(plain) else "end"
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def stem(key: str, search: Search, shortest: int = 4) -> str:
     """The word without the endings of its language, down to `shortest` letters. A light hand: it only compares."""
-    prefixes, suffixes = _by_length(search.prefixes), _by_length(search.suffixes)
+    prefixes, suffixes, last = _affixes(search)
     for length, known in prefixes:
         if key[:length] in known and len(key) - length >= shortest:
             key = key[length:]
             break
     for _ in range(3):  # endings stack: okul-un-da
-        cut = next((n for n, known in suffixes if len(key) - n >= shortest and key[-n:] in known), 0)
-        if not cut:
+        if key[-1:] not in last:
             break
-        key = key[:-cut]
+        for length, known in suffixes:
+            if len(key) - length >= shortest and key[-length:] in known:
+                key = key[:-length]
+                break
+        else:
+            break
     return key
 
 
 @lru_cache(maxsize=100)
-def _by_length(words: str) -> tuple[tuple[int, frozenset[str]], ...]:
+def _affixes(search: Search) -> tuple[_ByLength, _ByLength, frozenset[str]]:
+    """Prefixes, suffixes and the letters that a suffix ends with."""
+    last = frozenset(suffix[-1] for suffix in search.suffixes.split())
+    return _by_length(search.prefixes), _by_length(search.suffixes), last
+
+
+def _by_length(words: str) -> _ByLength:
     """The words by their number of letters, the longest first."""
     lengths = sorted({len(word) for word in words.split()}, reverse=True)
     return tuple((length, frozenset(word for word in words.split() if len(word) == length)) for length in lengths)

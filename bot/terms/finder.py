@@ -7,14 +7,23 @@ from weakref import WeakKeyDictionary
 
 from bot.i18n.languages import SOURCE, Language
 from bot.i18n.library import Library
+from bot.terms.descriptions import Descriptions, Likely
 from bot.terms.evidence import Surroundings, is_meant
+from bot.terms.guesses import Guesses
 from bot.terms.index import BEGINNING, Index, Name, build, words_of
 from bot.terms.sounds import consonants, is_arabic, sound
 from bot.terms.words import Word, split, stem
 
 _OWN, _OTHER, _BENT, _TYPED, _HEARD, _BEGUN = 1.0, 0.97, 0.93, 0.95, 0.75, 0.7
 _LONGEST_TEXT = 8000  # characters; no channel brings more, and an answer must come at once
+_PUT_TOGETHER = 0.75  # what by-ear words count, the least of those with errors
 _FUZZY_WORDS = 3  # more words than this with an error in them are found through their parts
+_LONGEST_DESCRIPTION = 400  # characters; what is longer is a letter
+_DESCRIBED = 3  # terms that a description is answered with
+_LEAST_LIKELY, _LIKELY, _CERTAIN = 0.45, 0.2, 30.0  # a description is never as sure as a name
+_MENTIONED = 0.4  # what is left of a name in a text that describes something else
+_MOST_MENTIONED, _SMALL_PART = 2, 0.6  # names in a description, and the part of it that they are
+_SURE, _FAR_BETTER = 13.0, 1.35  # how much it must explain then, and how much more than the names in it do
 _LONGEST_BENT = 8  # letters of an abbreviation of three with an ending: tlvnin, vsodaki
 
 Scored = tuple[Name, float]
@@ -30,6 +39,7 @@ class Match:
     start: int
     end: int
     inside: bool = False
+    described: bool = False  # a guess: the text, as a whole, describes the term without its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,9 @@ class Finder:
 
     def __init__(self, library: Library) -> None:
         self._index: Index = build(library)
+        self._guesses = Guesses(self._index)
+        self._glossary, self._texts = library.glossary, library.long  # not the library, which would live for ever
+        self._cards: dict[str, Descriptions] = {}
         self._languages = library.languages
         self._around = {
             code: Surroundings(
@@ -63,18 +76,60 @@ class Finder:
         }
 
     def find(self, text: str, language: str) -> list[Match]:
-        """Each term once, the surest first. The reader's own language and Dutch go before other languages."""
-        return sorted(self.find_in_order(text, language), key=lambda match: (-match.score, match.start))
+        """Each term once, the surest first; if none is named, what the text may describe.
+
+        The reader's own language and Dutch go before other languages.
+        """
+        named = self.find_in_order(text, language)
+        described = self._described(text, language, named)
+        if named and described:  # it only mentions the names: "the first year of secondary school"
+            named = [replace(match, score=round(match.score * _MENTIONED, 4)) for match in named]
+            described = [match for match in described if match.id not in {other.id for other in named}]
+        return sorted([*named, *described], key=lambda match: (-match.score, match.start))
 
     def find_in_order(self, text: str, language: str) -> list[Match]:
-        """Each term once, as they appear in the text."""
+        """Each named term once, as they appear in the text."""
         reader = self._languages[language]
-        words = split(text[:_LONGEST_TEXT], reader.search)
+        text = text[:_LONGEST_TEXT]
+        words = split(text, reader.search)
         codes = dict.fromkeys((reader.code, SOURCE))
         stems = {code: [stem(word.key, self._languages[code].search) for word in words] for code in codes}
         candidates = [found for first in range(len(words)) for found in self._at(words, stems, first, reader)]
-        chosen = self._choose(candidates, words, self._around[language])
+        around = self._around[language]
+        if len(words) == 1 and words[0].key in around.ordinary and not text.isupper():
+            candidates = [found for found in candidates if found.name.is_dutch or not found.name.cautious]
+        chosen = self._choose(candidates, words, around)
         return _once(chosen or self._begun(words, stems, reader))
+
+    def nearest(self, text: str, language: str, most: int = 3) -> list[str]:
+        """The terms to offer when `find` has none: names with more errors, then cards with words of the text."""
+        text = text[:_LONGEST_TEXT]
+        found = dict.fromkeys(match.id for match in self.find(text, language))
+        if len(found) < most:
+            found.update(dict.fromkeys(self._guesses.names(text, self._languages[language].search, language)))
+        if len(found) < most:
+            found.update(dict.fromkeys(self._descriptions(language).near(text, most)))
+        return list(found)[:most]
+
+    def _described(self, text: str, language: str, named: Sequence[Match]) -> list[Match]:
+        """What the text may describe, if it names nothing or only mentions a name or two of its own language."""
+        if len(named) > _MOST_MENTIONED or len(text) > _LONGEST_DESCRIPTION:
+            return []
+        likely = self._descriptions(language).meant(text)
+        if not likely or (named and not _is_only_mentioned(likely, named, text)):
+            return []
+        end = len(text.rstrip())
+        return [
+            Match(one.id, round(_LEAST_LIKELY + _LIKELY * min(1.0, one.evidence / _CERTAIN), 4), 0, end, described=True)
+            for one in likely[:_DESCRIBED]
+        ]
+
+    def _descriptions(self, language: str) -> Descriptions:
+        """Made when somebody first describes something in the language."""
+        known = self._cards.get(language)
+        if known is None:
+            known = self._cards[language] = Descriptions(self._glossary, self._texts[language], self._languages[language])
+        return known
 
     def _at(self, words: Sequence[Word], stems: Stems, first: int, reader: Language) -> Iterator[_Candidate]:
         """Every name that the words from `first` on can be."""
@@ -92,6 +147,8 @@ class Finder:
             scored = self._written(key, window, reader) or self._bent(bare, window, reader)
             if not scored and len(window) <= _FUZZY_WORDS:
                 scored = [*self._mistyped(key, reader), *self._by_ear(key, reader)]
+                if len(window) > 1:
+                    scored = [one for one in scored if _is_near_enough(one, window)]
             for name, score in scored:
                 yield _Candidate(name, score, first, last)
 
@@ -116,7 +173,10 @@ class Finder:
         return []
 
     def _mistyped(self, key: str, reader: Language) -> Iterator[Scored]:
-        for near, likeness in self._index.typed.find(key):
+        nearest = {}
+        for code in dict.fromkeys((SOURCE, reader.code)):
+            nearest.update(self._index.typed(code).find(key))
+        for near, likeness in nearest.items():
             for name, score in _prefer(self._index.exact[near], reader):
                 yield name, _TYPED * score * likeness
 
@@ -166,12 +226,21 @@ class Finder:
         return matches + [
             _match(found, words, inside=True)
             for found in sure
-            if found.name.id not in ids and found.name.main and found.first == found.last and found.score == _OWN
+            if found.name.id not in ids and _is_whole(found, words)
         ]
 
     def _is_doubtful(self, found: _Candidate, words: Sequence[Word], around: Surroundings) -> bool:
         alone = found.first == found.last
         return found.name.cautious or (alone and words[found.first].key in around.ordinary)
+
+
+def _is_only_mentioned(likely: Sequence[Likely], named: Sequence[Match], text: str) -> bool:
+    """Whether the text describes another term so well that its names are a part of the description."""
+    best = likely[0]
+    evidence = {one.id: one.evidence for one in likely}
+    part = sum(match.end - match.start for match in named if not match.inside) / len(text)
+    most = max(evidence.get(match.id, 0.0) for match in named)
+    return part < _SMALL_PART and best.evidence >= _SURE and best.evidence > _FAR_BETTER * most
 
 
 def _once(matches: Iterable[Match]) -> list[Match]:
@@ -191,6 +260,12 @@ def _prefer(names: Sequence[Name], reader: Language) -> list[Scored]:
     return [(name, _OWN) for name in own] or [(name, _OTHER) for name in names]
 
 
+def _is_whole(found: _Candidate, words: Sequence[Word]) -> bool:
+    """A written word of its own that is the term itself: not the vmbo of vmbo-basis."""
+    joined = words[found.first].gap == "join" or (found.last + 1 < len(words) and words[found.last + 1].gap == "join")
+    return found.name.main and found.first == found.last and found.score == _OWN and not joined
+
+
 def _fits(name: Name, window: Sequence[Word]) -> bool:
     """Short names may not be put together from short words: "v so" is no vso, "v s o" is."""
     if len(window) == 1 or len(name.key) > 4 or len(window) == name.words:
@@ -198,12 +273,18 @@ def _fits(name: Name, window: Sequence[Word]) -> bool:
     return all(len(word.key) == 1 for word in window)
 
 
+def _is_near_enough(scored: Scored, window: Sequence[Word]) -> bool:
+    """Words that are put together may have one error, not two: "school gaan" is no schoolplan."""
+    name, score = scored
+    return len(window) <= name.words or score >= _PUT_TOGETHER * (1 - 1.5 / len(name.key))
+
+
 def _match(found: _Candidate, words: Sequence[Word], *, inside: bool = False) -> Match:
     score = round(found.score * (0.95 if found.name.cautious else 0.6 if inside else 1), 4)
     return Match(found.name.id, score, words[found.first].start, words[found.last].end, inside)
 
 
-def explain(library: Library, text: str, lang: str, limit: int = 5) -> list[dict[str, Any]]:  # Any: JSON values
+def explain(library: Library, text: str, lang: str, limit: int | None = None) -> list[dict[str, Any]]:  # Any: JSON values
     """What `samen explain --json` prints: the terms found in a text, the surest first."""
     return [
         {

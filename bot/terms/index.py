@@ -24,7 +24,10 @@ _TERM = re.compile(r"\[\[|\]\]")
 
 
 class Name(NamedTuple):  # a tuple, because 200 terms have 16,000 of them
-    """One name of a term: the `key` is its folded words in one. `main`: it is no by-name but the term itself."""
+    """One name of a term: the `key` is its folded words in one. `main`: it is no by-name but the term itself.
+
+    `spelled`: an abbreviation as its letters are called.
+    """
 
     id: str
     language: str
@@ -32,10 +35,16 @@ class Name(NamedTuple):  # a tuple, because 200 terms have 16,000 of them
     key: str
     main: bool
     cautious: bool
+    spelled: bool = False
+
+    @property
+    def is_dutch(self) -> bool:
+        """Whether it is the Dutch word itself."""
+        return self.main and self.language == SOURCE
 
     def means(self, code: str) -> bool:
         """Whether it is the reader's word, or the Dutch word itself, on which every language puts its endings."""
-        return self.language == code or (self.main and self.language == SOURCE)
+        return self.language == code or self.is_dutch
 
 
 Words = tuple[str, ...]
@@ -58,17 +67,38 @@ class Index:
     languages: dict[str, Language]
     exact: dict[str, list[Name]] = field(default_factory=dict)
     stems: dict[str, dict[str, list[Name]]] = field(default_factory=dict)  # by language
-    typed: Near = field(default_factory=lambda: Near(typing_errors))
     heard: dict[str, list[str]] = field(default_factory=dict)  # sound -> keys of `exact`
     near_heard: Near = field(default_factory=lambda: Near(hearing_errors))
     begun: dict[str, dict[str, list[Name]]] = field(default_factory=dict)
     beginnings: set[str] = field(default_factory=set)  # the first letters of all names and their stems
     longest: int = 1  # words in the longest name
+    _typed: dict[str, Near] = field(default_factory=dict)  # by language, made when the language is first asked for
 
     def bent(self, key: str, code: str) -> list[Name]:
         """The names that are `key` without the endings of the language."""
         names = self.stems[code].get(key, [])
         return [*names, *(name for name in self.exact.get(key, ()) if name.means(code))]
+
+    def typed(self, code: str) -> Near:
+        """The names that may be written with typing errors."""
+        near = self._typed.get(code)
+        if near is None:
+            near = Near(typing_errors)
+            for key in self._without_misspellings(code):
+                near.add(key)
+            self._typed[code] = near
+        return near
+
+    def _without_misspellings(self, code: str) -> Iterator[str]:
+        """A misspelling that is written down counts only as it stands: an error upon an error is another word."""
+        main: dict[str, list[str]] = {}
+        names = [name for names in self.exact.values() for name in names if not name.spelled]
+        for name in names:
+            if name.main:
+                _append(main, name.id, name.key)
+        for name in names:
+            if name.language == code and (name.main or not _is_misspelling(name.key, main[name.id])):
+                yield name.key
 
     def add(self, name: Name) -> None:
         _append(self.exact, name.key, name)
@@ -77,7 +107,7 @@ class Index:
             self.longest = name.words
 
     def add_bent(self, name: Name, words: Words) -> None:
-        for code in self.languages if name.main and name.language == SOURCE else (name.language,):
+        for code in self.languages if name.is_dutch else (name.language,):
             search = self.languages[code].search
             bare = [stem(word, search) for word in words]
             key = "".join(bare)
@@ -120,14 +150,10 @@ def build(library: Library) -> Index:
 
 def _add(index: Index, library: Library, term: str) -> None:
     names = dict(_names(library, term))
-    main = list({name.key for name in names if name.main})
     for name, words in names.items():
         index.add(name)
         index.add_bent(name, words)
-        # a misspelling that is written down counts only as it stands: an error upon an error is another word
-        if name.main or not _is_misspelling(name.key, main):
-            index.typed.add(name.key)
-        if name.main and name.language == SOURCE and not is_arabic(name.key):
+        if name.is_dutch and not is_arabic(name.key):
             index.hear(name)
             for spelled in _spelled(library, name, words):
                 index.add(spelled)
@@ -179,7 +205,7 @@ def _spelled(library: Library, name: Name, words: Words) -> Iterator[Name]:
         if all(letter in called for letter in letters_of):
             for ways in product(*(called[letter] for letter in letters_of)):
                 key = "".join((*ways, *tail))
-                yield Name(name.id, code, len(ways) + len(tail), key, main=False, cautious=len(key) <= 3)
+                yield Name(name.id, code, len(ways) + len(tail), key, main=False, cautious=len(key) <= 3, spelled=True)
 
 
 @lru_cache(maxsize=100)

@@ -16,7 +16,7 @@ _ARABIC = (  # letters; digits and punctuation are left out
     "\u0600-\u0605\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06ef\u06fa-\u06ff"
     "\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
 )
-_WORD = re.compile(rf"[{_ARABIC}{_MARKS}]+|(?:(?![{_ARABIC}])[^\W_]|[{_MARKS}])+")
+_WORD = re.compile(rf"[{_ARABIC}{_MARKS}]+|(?:[^\W_{_ARABIC}]+|[{_MARKS}]+)+")
 _JOIN = re.compile(r"['’‘ʼ`´.\-‐‑_\u2066-\u2069\u200b\u200e\u200f]*")
 _SPACE = re.compile(r"[\s'’‘ʼ`´\-‐‑_\u2066-\u2069\u200b\u200e\u200f\"“”„«»()\[\]*/&+]*")
 

@@ -100,7 +100,7 @@ class Descriptions:
             _TITLE: [card.title, *card.meta.get("descriptions", ())],
             _SHORT: [str(card.meta.get("short", ""))],
             _BODY: [card.sections[""], *card.meta.get("aliases", ())],
-            _REST: [text for key, text in card.sections.items() if key not in ("", "differs")],  # that is another term
+            _REST: [text for key, text in card.sections.items() if key in ("you", "right")],
         }
         counted: dict[str, float] = {}
         for weight, texts in parts.items():

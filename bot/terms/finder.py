@@ -1,33 +1,28 @@
 """School words found in what a parent writes, however it is spelled: alone, in a sentence or in a pasted letter."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from bot.i18n.languages import SOURCE, Language
 from bot.i18n.library import Library
+from bot.terms.candidates import OWN, Candidate, Reading, Stems
 from bot.terms.descriptions import Descriptions, Likely
 from bot.terms.evidence import Surroundings, is_meant
 from bot.terms.guesses import Guesses
-from bot.terms.index import BEGINNING, Index, Name, build, words_of
-from bot.terms.sounds import consonants, is_arabic, sound
+from bot.terms.index import Index, build, words_of
 from bot.terms.words import Word, split, stem
 
-_OWN, _OTHER, _BENT, _TYPED, _HEARD, _BEGUN = 1.0, 0.97, 0.93, 0.95, 0.75, 0.7
+_BEGUN = 0.7
 _LONGEST_TEXT = 8000  # characters; no channel brings more, and an answer must come at once
-_PUT_TOGETHER = 0.75  # what by-ear words count, the least of those with errors
-_FUZZY_WORDS = 3  # more words than this with an error in them are found through their parts
+_MOST_WORDS = 1600  # more in so many characters are no words
 _LONGEST_DESCRIPTION = 400  # characters; what is longer is a letter
 _DESCRIBED = 3  # terms that a description is answered with
 _LEAST_LIKELY, _LIKELY, _CERTAIN = 0.45, 0.2, 30.0  # a description is never as sure as a name
 _MENTIONED = 0.4  # what is left of a name in a text that describes something else
 _MOST_MENTIONED, _SMALL_PART = 2, 0.6  # names in a description, and the part of it that they are
 _SURE, _FAR_BETTER = 13.0, 1.35  # how much it must explain then, and how much more than the names in it do
-_LONGEST_BENT = 8  # letters of an abbreviation of three with an ending: tlvnin, vsodaki
-
-Scored = tuple[Name, float]
-Stems = Mapping[str, Sequence[str]]  # language -> the words without its endings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +35,6 @@ class Match:
     end: int
     inside: bool = False
     described: bool = False  # a guess: the text, as a whole, describes the term without its name
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    name: Name
-    score: float
-    first: int  # word numbers, `last` included
-    last: int
-
-    @property
-    def weight(self) -> float:
-        return len(self.name.key) * self.score
-
-    def touches(self, taken: set[int]) -> bool:
-        return any(number in taken for number in range(self.first, self.last + 1))
 
 
 class Finder:
@@ -91,13 +71,13 @@ class Finder:
         """Each named term once, as they appear in the text."""
         reader = self._languages[language]
         text = text[:_LONGEST_TEXT]
-        words = split(text, reader.search)
+        words = split(text, reader.search)[:_MOST_WORDS]
         codes = dict.fromkeys((reader.code, SOURCE))
         stems = {code: [stem(word.key, self._languages[code].search) for word in words] for code in codes}
-        candidates = [found for first in range(len(words)) for found in self._at(words, stems, first, reader)]
+        candidates = Reading(self._index, words, stems, reader).candidates()
         around = self._around[language]
         if len(words) == 1 and words[0].key in around.ordinary and not text.isupper():
-            candidates = [found for found in candidates if found.name.is_dutch or not found.name.cautious]
+            candidates = [found for found in candidates if _is_itself(found)]
         chosen = self._choose(candidates, words, around)
         return _once(chosen or self._begun(words, stems, reader))
 
@@ -128,67 +108,10 @@ class Finder:
         """Made when somebody first describes something in the language."""
         known = self._cards.get(language)
         if known is None:
-            known = self._cards[language] = Descriptions(self._glossary, self._texts[language], self._languages[language])
+            known = self._cards[language] = Descriptions(
+                self._glossary, self._texts[language], self._languages[language]
+            )
         return known
-
-    def _at(self, words: Sequence[Word], stems: Stems, first: int, reader: Language) -> Iterator[_Candidate]:
-        """Every name that the words from `first` on can be."""
-        key = ""
-        bare = dict.fromkeys(stems, "")
-        for last in range(first, min(len(words), first + self._index.longest)):
-            if last > first and words[last].gap == "end":
-                return
-            key += words[last].key
-            for code, ends in stems.items():
-                bare[code] += ends[last]
-            if last - first >= _FUZZY_WORDS and not self._can_begin(key, *bare.values()):
-                return
-            window = words[first : last + 1]
-            scored = self._written(key, window, reader) or self._bent(bare, window, reader)
-            if not scored and len(window) <= _FUZZY_WORDS:
-                scored = [*self._mistyped(key, reader), *self._by_ear(key, reader)]
-                if len(window) > 1:
-                    scored = [one for one in scored if _is_near_enough(one, window)]
-            for name, score in scored:
-                yield _Candidate(name, score, first, last)
-
-    def _can_begin(self, *keys: str) -> bool:
-        return any(len(key) < BEGINNING or key[:BEGINNING] in self._index.beginnings for key in keys)
-
-    def _written(self, key: str, window: Sequence[Word], reader: Language) -> list[Scored]:
-        names = self._index.exact.get(key)
-        if not names:
-            return []
-        return [(name, score) for name, score in _prefer(names, reader) if _fits(name, window)]
-
-    def _bent(self, bare: Mapping[str, str], window: Sequence[Word], reader: Language) -> list[Scored]:
-        """The same words with other endings: karnesi, specjalnej, doorstroomtoetsen, oppyi."""
-        for code, key in bare.items():
-            names = self._index.bent(key, code)
-            if not names and len(window) == 1 and len(window[0].key) <= _LONGEST_BENT:
-                short = stem(window[0].key, self._languages[code].search, 3)
-                names = [name for name in self._index.exact.get(short, ()) if name.main and len(short) == 3]
-            if names:
-                return [(name, _BENT * score) for name, score in _prefer(names, reader) if _fits(name, window)]
-        return []
-
-    def _mistyped(self, key: str, reader: Language) -> Iterator[Scored]:
-        nearest = {}
-        for code in dict.fromkeys((SOURCE, reader.code)):
-            nearest.update(self._index.typed(code).find(key))
-        for near, likeness in nearest.items():
-            for name, score in _prefer(self._index.exact[near], reader):
-                yield name, _TYPED * score * likeness
-
-    def _by_ear(self, key: str, reader: Language) -> Iterator[Scored]:
-        way = consonants(key) if is_arabic(key) else sound(key)
-        nearest = dict(self._index.near_heard.find(way))
-        if way in self._index.heard:
-            nearest[way] = 1.0
-        for near, likeness in nearest.items():
-            for known in self._index.heard[near]:
-                for name, score in _prefer(self._index.exact[known], reader):
-                    yield name, _HEARD * score * likeness
 
     def _begun(self, words: Sequence[Word], stems: Stems, reader: Language) -> list[Match]:
         """The beginning of a long name, if nothing else is said: "özel eğitim" of "özel eğitim okulu"."""
@@ -200,17 +123,17 @@ class Finder:
                 first, last = asked[0], asked[-1]
                 said = sum(len(words[number].key) for number in asked)
                 return [
-                    _match(_Candidate(name, _BEGUN * min(1.0, said / len(name.key)), first, last), words)
+                    _match(Candidate(name, _BEGUN * min(1.0, said / len(name.key)), first, last), words)
                     for name in names
                 ]
         return []
 
-    def _choose(self, candidates: Iterable[_Candidate], words: Sequence[Word], around: Surroundings) -> list[Match]:
+    def _choose(self, candidates: Iterable[Candidate], words: Sequence[Word], around: Surroundings) -> list[Match]:
         """No word counts twice: the name that explains most letters wins, and what is only a guess needs evidence."""
         ranked = sorted(candidates, key=lambda found: (-found.weight, found.first))
         sure = [found for found in ranked if not self._is_doubtful(found, words, around)]
         taken: set[int] = set()
-        outer: list[_Candidate] = []
+        outer: list[Candidate] = []
         for found in sure:
             if not found.touches(taken):
                 outer.append(found)
@@ -224,12 +147,10 @@ class Finder:
         ids = {found.name.id for found in outer}
         matches = [_match(found, words) for found in outer]
         return matches + [
-            _match(found, words, inside=True)
-            for found in sure
-            if found.name.id not in ids and _is_whole(found, words)
+            _match(found, words, inside=True) for found in sure if found.name.id not in ids and _is_whole(found, words)
         ]
 
-    def _is_doubtful(self, found: _Candidate, words: Sequence[Word], around: Surroundings) -> bool:
+    def _is_doubtful(self, found: Candidate, words: Sequence[Word], around: Surroundings) -> bool:
         alone = found.first == found.last
         return found.name.cautious or (alone and words[found.first].key in around.ordinary)
 
@@ -254,37 +175,25 @@ def _once(matches: Iterable[Match]) -> list[Match]:
     return sorted(best.values(), key=lambda match: (match.start, match.inside, -match.score))
 
 
-def _prefer(names: Sequence[Name], reader: Language) -> list[Scored]:
-    """A word that means different things in different languages means what the reader's language says."""
-    own = [name for name in names if name.language in (reader.code, SOURCE)]
-    return [(name, _OWN) for name in own] or [(name, _OTHER) for name in names]
+def _is_itself(found: Candidate) -> bool:
+    """An everyday word alone is the Dutch word of a term, not an abbreviation without its dots: so is, pro is not."""
+    return len(found.name.key) > 3 or (found.name.is_dutch and found.name.words == 1)
 
 
-def _is_whole(found: _Candidate, words: Sequence[Word]) -> bool:
+def _is_whole(found: Candidate, words: Sequence[Word]) -> bool:
     """A written word of its own that is the term itself: not the vmbo of vmbo-basis."""
     joined = words[found.first].gap == "join" or (found.last + 1 < len(words) and words[found.last + 1].gap == "join")
-    return found.name.main and found.first == found.last and found.score == _OWN and not joined
+    return found.name.main and found.first == found.last and found.score == OWN and not joined
 
 
-def _fits(name: Name, window: Sequence[Word]) -> bool:
-    """Short names may not be put together from short words: "v so" is no vso, "v s o" is."""
-    if len(window) == 1 or len(name.key) > 4 or len(window) == name.words:
-        return True
-    return all(len(word.key) == 1 for word in window)
-
-
-def _is_near_enough(scored: Scored, window: Sequence[Word]) -> bool:
-    """Words that are put together may have one error, not two: "school gaan" is no schoolplan."""
-    name, score = scored
-    return len(window) <= name.words or score >= _PUT_TOGETHER * (1 - 1.5 / len(name.key))
-
-
-def _match(found: _Candidate, words: Sequence[Word], *, inside: bool = False) -> Match:
+def _match(found: Candidate, words: Sequence[Word], *, inside: bool = False) -> Match:
     score = round(found.score * (0.95 if found.name.cautious else 0.6 if inside else 1), 4)
     return Match(found.name.id, score, words[found.first].start, words[found.last].end, inside)
 
 
-def explain(library: Library, text: str, lang: str, limit: int | None = None) -> list[dict[str, Any]]:  # Any: JSON values
+def explain(
+    library: Library, text: str, lang: str, limit: int | None = None
+) -> list[dict[str, Any]]:  # Any: JSON values
     """What `samen explain --json` prints: the terms found in a text, the surest first."""
     return [
         {

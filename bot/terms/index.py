@@ -53,7 +53,7 @@ _Value = TypeVar("_Value")
 
 def typing_errors(length: int) -> int:
     """How many wrong letters still mean the same word; short words are too close to other words."""
-    return 0 if length < 6 else 1 if length < 8 else min(3, max(2, length // 6))
+    return 0 if length < 6 else 1 if length < 9 else min(3, max(2, length // 6))
 
 
 def hearing_errors(length: int) -> int:
@@ -72,6 +72,7 @@ class Index:
     begun: dict[str, dict[str, list[Name]]] = field(default_factory=dict)
     beginnings: set[str] = field(default_factory=set)  # the first letters of all names and their stems
     longest: int = 1  # words in the longest name
+    _main: dict[str, list[str]] = field(default_factory=dict)  # the keys of each term's main names
     _typed: dict[str, Near] = field(default_factory=dict)  # by language, made when the language is first asked for
 
     def bent(self, key: str, code: str) -> list[Name]:
@@ -91,20 +92,22 @@ class Index:
 
     def _without_misspellings(self, code: str) -> Iterator[str]:
         """A misspelling that is written down counts only as it stands: an error upon an error is another word."""
-        main: dict[str, list[str]] = {}
-        names = [name for names in self.exact.values() for name in names if not name.spelled]
-        for name in names:
-            if name.main:
-                _append(main, name.id, name.key)
-        for name in names:
-            if name.language == code and (name.main or not _is_misspelling(name.key, main[name.id])):
+        for name in self._written(code):
+            if name.main or not _is_misspelling(name.key, self._main[name.id]):
                 yield name.key
+
+    def _written(self, code: str) -> Iterator[Name]:
+        for names in self.exact.values():
+            for name in names:
+                if name.language == code and not name.spelled:
+                    yield name
 
     def add(self, name: Name) -> None:
         _append(self.exact, name.key, name)
         self.beginnings.add(name.key[:BEGINNING])
-        if name.words > self.longest:
-            self.longest = name.words
+        if name.main:
+            _append(self._main, name.id, name.key)
+        self.longest = max(self.longest, name.words)
 
     def add_bent(self, name: Name, words: Words) -> None:
         for code in self.languages if name.is_dutch else (name.language,):
@@ -145,6 +148,7 @@ def build(library: Library) -> Index:
     finally:
         if collects:
             gc.enable()
+    index.typed(SOURCE)
     return index
 
 

@@ -1,12 +1,12 @@
 """The known words nearest to a mistyped one, without comparing it with all of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _PREFIX = 5  # two words are compared only if their first letters differ by at most a letter on each side
-_REMEMBERED = 1_000
+_REMEMBERED = 1_500
 
 
 class Near:
@@ -34,17 +34,18 @@ class Near:
         elif word not in known:
             known.append(word)
 
-    def find(self, word: str) -> Iterator[tuple[str, float]]:
+    def find(self, word: str) -> list[tuple[str, float]]:
         """The near words with their likeness, 1.0 for the word itself."""
         limit = self._limit(len(word))
-        if not limit:
-            return
-        alike = self._beginning_alike(word[:_PREFIX])
+        alike = self._beginning_alike(word[:_PREFIX]) if limit else None
         if not alike:
-            return
-        for near, errors, _ in process.extract(word, alike, scorer=OSA.distance, score_cutoff=limit, limit=None):
-            if errors <= self._limit(len(near)):
-                yield near, 1 - errors / max(len(near), len(word))
+            return []
+        near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=limit, limit=None)
+        return [
+            (other, 1 - errors / max(len(other), len(word)))
+            for other, errors, _ in near
+            if errors <= self._limit(len(other))
+        ]
 
     def _beginning_alike(self, prefix: str) -> list[str]:
         known = self._alike.get(prefix)

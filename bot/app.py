@@ -30,7 +30,7 @@ from bot.delivery.outbox import Route
 from bot.delivery.ports import Channel
 from bot.delivery.wake import Wakes
 from bot.feature import Export, Feature
-from bot.features import glossary, home, notices, onboarding, settings, staff
+from bot.features import glossary, home, notices, onboarding, questions, settings, staff
 from bot.housekeeping import Housekeeping, Purge
 from bot.i18n import languages
 from bot.i18n.languages import resource
@@ -80,9 +80,10 @@ class Samen:
 
 def all_features() -> tuple[Feature, ...]:
     """Every slice, in the order their free-text routes are asked; home understands everything and comes last."""
-    slices = [onboarding.FEATURE, glossary.FEATURE, notices.FEATURE, staff.FEATURE]
+    slices = [onboarding.FEATURE, glossary.FEATURE, questions.FEATURE, notices.FEATURE, staff.FEATURE]
     exports: dict[str, Export] = {"messages": outbox.export, "web chat": chat_queries.export}
-    slices.append(settings.feature(exports | {part.name: part.export for part in slices}))
+    exports |= {part.name: part.export for part in slices}
+    slices.append(settings.feature(exports, [part.erase for part in slices]))
     entries = sorted((entry for part in slices for entry in part.menu), key=lambda entry: entry.order)
     return (*slices, home.feature(entries))
 
@@ -168,6 +169,7 @@ def duties(samen: Samen) -> dict[str, Duty]:
 PURGES: dict[str, Purge] = {
     "inbox": inbox.purge,
     "out messages": outbox.purge,
+    "unclear words": glossary.purge,
     "people": lambda session, now: sum(privacy.purge(session, now).values()),
     "chat messages": lambda session, now: chat_actions.purge(session, now - CHAT_KEEP),
 }

@@ -29,12 +29,19 @@ Specimens = Iterable[tuple[str, Screen]]
 Export = Callable[[Session, int], Mapping[str, Any]]  # Any: JSON values
 
 
+Erase = Callable[[Session, int], None]
+
+
 def _no_suggestions(t: Texts, typed: str) -> Sequence[Suggestion]:
     return ()
 
 
 def _nothing(session: Session, person_id: int) -> Mapping[str, Any]:
     return {}
+
+
+def _hangs_on_person(session: Session, person_id: int) -> None:
+    """The database erases what hangs on the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +56,5 @@ class Feature:
     pages: tuple[ConsolePage, ...] = ()  # of the slice in the staff console
     export: Export = _nothing  # (session, person id) -> what we keep about them, for "my data"
     suggest: Callable[[Texts, str], Sequence[Suggestion]] = _no_suggestions  # behind the bot's name in other chats
+    erase: Erase = _hangs_on_person  # (session, person id) -> before the person goes, what the database cannot find
     commands: Mapping[str, Callable[[Texts], str]] = field(default_factory=dict)  # for the client's command list

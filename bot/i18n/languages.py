@@ -28,8 +28,8 @@ class Search:
     """How words of the language are looked up. Every field holds words with spaces between them.
 
     `suffixes` and `prefixes` are written folded (no accents). `asking` and `joining` are words around a word that
-    somebody asks about; `ordinary` are everyday words that look like a Dutch abbreviation. `spelled` says how a Dutch
-    letter is written down by ear: `b=be,bee`.
+    somebody asks about; `ordinary` are everyday words that look like a Dutch abbreviation; `polite` are those of
+    greetings, thanks, yes and no. `spelled` says how a Dutch letter is written down by ear: `b=be,bee`.
     """
 
     lower: str = ""  # "Iı İi": capitals whose small letter differs from Unicode's
@@ -39,6 +39,7 @@ class Search:
     joining: str = ""
     ordinary: str = ""
     spelled: str = ""
+    polite: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, CursorResult, Delete, Select, delete, or_, select
 from sqlalchemy.orm import Session
 
-from bot.people import audit, drafts, sessions
+from bot.people import audit, drafts, questions, sessions
 from bot.people.queries import children_of
 from bot.people.tables import (
     Address,
@@ -19,6 +19,7 @@ from bot.people.tables import (
     Guess,
     Invite,
     Person,
+    Question,
     SignIn,
     Staff,
     WebSession,
@@ -67,6 +68,7 @@ RETENTION = (
     Kept("Wrong codes, counted", "guess", GUESS_KEEP, "after the try", "to stop guessing"),
     Kept("One-time sign-in links", "sign_in", SIGN_IN_KEEP, "after they end", "to refuse a second use"),
     Kept("Browsers that are signed in", "web_session", sessions.KEEP_ENDED, "after they end", "to list them"),
+    Kept("Questions for a meeting", "question", questions.KEEP, "after they were written", "to ask them at school"),
     Kept("Log of acts, ids only", "audit", AUDIT_KEEP, "after the act", "to see who did what"),
 )
 
@@ -199,6 +201,7 @@ def purge(session: Session, now: datetime) -> dict[str, int]:
         "guess": _count(session, delete(Guess).where(Guess.at < now - GUESS_KEEP)),
         "sign_in": _count(session, delete(SignIn).where(SignIn.expires_at < now - SIGN_IN_KEEP)),
         "web_session": sessions.forget_ended(session, now),
+        "question": _count(session, delete(Question).where(questions.is_over(now))),
         "audit": _count(session, delete(Audit).where(Audit.at < now - AUDIT_KEEP)),
         "address": _count(session, delete(Address).where(*_idle_visitor(now - VISITOR_KEEP))),
     }

@@ -70,6 +70,15 @@ def clean_nickname(text: str) -> str | None:
     return name
 
 
+def clean_line(text: str, limit: int) -> str | None:
+    """What somebody typed as one line; empty when nothing of it can be seen, None when it is too long."""
+    kept = "".join(char for char in bidi.clean(text) if _may_stay(char))
+    line = " ".join(unicodedata.normalize("NFC", kept).split())
+    if not any(_is_visible(char) for char in line):
+        return ""
+    return line if len(line) <= limit else None
+
+
 def _may_stay(char: str) -> bool:
     if char in _BLANK:
         return False

@@ -158,6 +158,21 @@ class Consent(Base):
     withdrawn_at: Mapped[datetime | None]
 
 
+class Question(Base):
+    """A question that a parent keeps for a meeting at school, their own or one that a school word suggests."""
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("person_id", "same"),)
+    id: Mapped[int] = id_column()
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    term: Mapped[str | None] = mapped_column(String(60))  # the school word it came from
+    text_sealed: Mapped[bytes]
+    same: Mapped[bytes]  # keyed hash of the words: one question stands on a list once
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    removed_at: Mapped[datetime | None]  # for a day, so that a slip can be undone
+    text = Sealed("question", "text_sealed")
+
+
 class Audit(Base):
     """Who did what to which object; ids and counts, never words."""
 

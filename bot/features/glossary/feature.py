@@ -2,16 +2,26 @@
 
 from bot.core.tap import tap
 from bot.feature import Feature, MenuEntry
-from bot.features.glossary.dialogue import router
+from bot.features.glossary import actions, dialogue, queries, wishes
 from bot.features.glossary.inline import suggest
 from bot.features.glossary.specimens import specimens
-from bot.turns.router import Access
+from bot.turns.router import Access, Router
+
+
+def _router() -> Router:
+    router = Router()
+    router.include(dialogue.router)
+    router.include(wishes.router)
+    return router
+
 
 FEATURE = Feature(
     name="glossary",
-    router=router,
+    router=_router(),
     specimens=specimens,
     suggest=suggest,
     menu=(MenuEntry(10, lambda t: t("menu", "School words"), tap("glossary.home"), Access.ANYONE),),
     commands={"words": lambda t: t("commands", "School words")},
+    export=queries.export,
+    erase=actions.forget_person,
 )

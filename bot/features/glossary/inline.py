@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.core.screen import Screen
 from bot.core.suggestion import Suggestion
-from bot.features.glossary import screens
+from bot.features.glossary import card
 from bot.i18n.texts import Texts
 from bot.terms.finder import finder_of
 
@@ -24,5 +23,5 @@ def _suggestion(t: Texts, term: str) -> Suggestion:
         id=term,
         title=str(t.library.glossary[term]["nl"]),
         description=str(text.meta.get("short", "")),
-        screen=Screen(screens.whole_card(t, term)),
+        screen=card.full(t, term, card.Reader()),
     )

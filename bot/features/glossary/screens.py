@@ -1,137 +1,102 @@
-"""What school words look like: the way in, a group, one card, and the words of a pasted text."""
+"""Ways to a school word: subjects, letters, the words of a pasted text, and the nearest ones when none was found."""
 
-import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 
-from bot.core.markup import Block, Rich, Span, bold, literal
-from bot.core.screen import Button, Place, Screen, rows
-from bot.core.tap import tap
+from bot.core.markup import Rich, bold, literal
+from bot.core.screen import Button, Place, Rows, Screen, rows
+from bot.core.tap import Tap, tap
+from bot.features.glossary import buttons
+from bot.features.glossary.buttons import PAGE
 from bot.features.glossary.categories import GROUPS, group_name, group_of
-from bot.i18n.languages import SOURCE
-from bot.i18n.library import LongText
+from bot.features.glossary.letters import letter_key
 from bot.i18n.texts import Texts
 from bot.terms.explain import word_button
 
-MOST_WORDS = 10  # of one text; more buttons than a screen shows are not read
-_FIRST_WORDS = 3  # shown at the start, so that a tap can show how it works
-_TERM = re.compile(r"\[\[|\]\]")
+MOST_WORDS = 10  # of one text at a time; more buttons than a screen shows are not read
+_LETTERS = 5  # in a row
 
 
 def home(t: Texts) -> Screen:
-    words = t.library.glossary
-    groups = dict.fromkeys(group_of(about["category"]) for about in words.values())
+    groups = {group_of(about["category"]) for about in t.library.glossary.values()}
     return Screen(
         literal(t("glossary", "Type a word that you heard or read at school. You can also paste a whole letter."))
-        + literal(t("glossary", "Or choose a word or a subject here.")),
+        + literal(t("glossary", "Or choose a subject here.")),
         rows(
-            *(word_button(t, term) for term in list(words)[:_FIRST_WORDS]),
             *(Button(group_name(t, key), tap("glossary.group", key)) for key in GROUPS if key in groups),
-            _menu(t),
+            buttons.letters(t),
+            buttons.menu(t),
         ),
     )
 
 
-def group(t: Texts, key: str, terms: Sequence[str]) -> Screen:
+def group(t: Texts, key: str, terms: Sequence[str], page: int = 0) -> Screen:
     ordered = sorted(terms, key=lambda term: str(t.library.glossary[term]["nl"]).casefold())
-    return Screen(
-        bold(group_name(t, key)) + literal(t("glossary", "Which word would you like to read?")),
-        rows(*(word_button(t, term) for term in ordered), _more(t, "glossary.home"), _menu(t)),
+    shown, turning = _page(t, ordered, page, tap("glossary.group_page", key))
+    body = (*bold(group_name(t, key)), *buttons.lines(t, shown), *_choose(t))
+    return Screen(body, rows(*_words(t, shown), *turning, buttons.subjects(t), buttons.menu(t)))
+
+
+def letters(t: Texts, found: Mapping[str, Sequence[str]]) -> Screen:
+    """`found` is what stands under each letter."""
+    keys = [Button(letter.upper(), tap("glossary.letter", letter_key(letter))) for letter in found]
+    grid: Rows = tuple(tuple(keys[start : start + _LETTERS]) for start in range(0, len(keys), _LETTERS))
+    told = t("glossary", "With which letter does the word begin?")
+    return Screen(literal(told), (*grid, *rows(buttons.subjects(t), buttons.menu(t))))
+
+
+def letter(t: Texts, of: str, terms: Sequence[str], page: int = 0) -> Screen:
+    """In the order given, which is the alphabet's."""
+    shown, turning = _page(t, terms, page, tap("glossary.letter_page", letter_key(of)))
+    body = (*bold(of.upper()), *buttons.lines(t, shown, with_sound=True), *_choose(t))
+    other = Button(t("glossary", "Other letters"), tap("glossary.letters"))
+    return Screen(body, rows(*_words(t, shown), *turning, other, buttons.menu(t)))
+
+
+def several(t: Texts, terms: Sequence[str], *, page: int = 0, key: str = "") -> Screen:
+    """The words of a text, in its order. `key` finds the text's words again for the other pages, in place."""
+    shown, turning = _page(t, terms, page, tap("glossary.found", key), length=MOST_WORDS)
+    body = (*literal(_told(t, len(terms), page)), *buttons.lines(t, shown))
+    place = Place.REPLACE if page else Place.BELOW
+    return Screen(body, rows(*_words(t, shown), *turning, buttons.menu_below(t)), place=place)
+
+
+def _told(t: Texts, count: int, page: int) -> str:
+    if count <= MOST_WORDS:
+        return t("glossary", "These school words are in your text. Tap a word to read more.")
+    # Translators: {n} is more than ten. {first} and {last} are numbers: words 11 to 20 of 23.
+    return t.n(
+        "glossary",
+        "There is {n} school word in your text. Here are {first} to {last}.",
+        "There are {n} school words in your text. Here are {first} to {last}.",
+        count,
+        first=page * MOST_WORDS + 1,
+        last=min(count, (page + 1) * MOST_WORDS),
     )
 
 
-def card(t: Texts, term: str) -> Screen:
-    """Below what is there: the letter or the list that a parent came from stays on the screen."""
-    return Screen(
-        whole_card(t, term), rows(*_related(t, term), _more(t, "glossary.more"), _menu_below(t)), place=Place.BELOW
-    )
+def nearest(t: Texts, terms: Sequence[str], *, is_parent: bool) -> Screen:
+    """Nothing was found. There is nobody behind this chat to ask, so parents are sent to the people at school."""
+    told = literal(t("glossary", "I do not know this word. Do you mean one of these?"))
+    school = t("glossary", "Not here? At school they can tell you what the word means.") if is_parent else ""
+    body = (*told, *buttons.lines(t, terms), *(literal(school) if school else ()))
+    ways = (buttons.more(t), Button(t("glossary", "From A to Z"), tap("glossary.letters_below")))
+    return Screen(body, rows(*_words(t, terms), *ways, buttons.menu_below(t)), place=Place.BELOW)
 
 
-def several(t: Texts, terms: Sequence[str]) -> Screen:
-    shown = terms[:MOST_WORDS]
-    body = t.rich(t("glossary", "These school words are in your text. Tap a word to read more."))
-    body += tuple(block for term in shown for block in _line(t, term))
-    if len(terms) > len(shown):
-        rest = len(terms) - len(shown)
-        body += literal(t.n("glossary", "Your text has {n} word more.", "Your text has {n} words more.", rest))
-        body += literal(t("glossary", "Paste a shorter part of your text to see them all."))
-    return Screen(body, rows(*(word_button(t, term) for term in shown), _menu_below(t)), place=Place.BELOW)
+def _page(
+    t: Texts, terms: Sequence[str], page: int, other: Tap, *, length: int = PAGE
+) -> tuple[Sequence[str], Sequence[Button]]:
+    """The words of this page, and the buttons to its neighbours: `other` with their number behind it."""
+    page = min(page, max(0, len(terms) - 1) // length)
+    has_more = (page + 1) * length < len(terms)
+    ahead = Tap(other.name, (*other.args, str(page + 1))) if has_more else None
+    back = Tap(other.name, (*other.args, str(page - 1))) if page else None
+    return terms[page * length : (page + 1) * length], buttons.turning(t, back, ahead)
 
 
-def whole_card(t: Texts, term: str) -> Rich:
-    """In the reader's language, or wholly in Dutch with a note: never a mixture."""
-    name = f"glossary/{term}"
-    text = t.library.long[t.code].get(name)
-    if text is not None:
-        return _texts(t, term, text)
-    note = t.rich(t("glossary", "This word is not yet explained in your language. This is the Dutch text."))
-    return note + _texts(t.in_other(SOURCE), term, t.library.find_long(SOURCE, name))
+def _words(t: Texts, terms: Sequence[str]) -> Sequence[Button]:
+    return [word_button(t, term) for term in terms]
 
 
-def _texts(t: Texts, term: str, text: LongText) -> Rich:
-    parts = text.sections
-    return (
-        *_title(t, text),
-        *t.rich(parts[""]),
-        *_section(t, t("glossary", "What it means for you"), parts.get("you")),
-        *_section(t, t("glossary", "Your rights, and who decides"), parts.get("right")),
-        *_section(t, t("glossary", "You can ask at school"), parts.get("ask")),
-        *_section(t, t("glossary", "The difference"), parts.get("differs")),
-        *literal(
-            t("glossary", "Sources: {sources}", sources=", ".join(t.library.glossary[term].get("publishers", ())))
-        ),
-        *literal(_source(t, term, text)),
-    )
-
-
-def _title(t: Texts, text: LongText) -> Rich:
-    title, say = _TERM.sub("", text.title), str(text.meta.get("say", ""))
-    if not say:
-        return t.rich("**{title}**", title=title)
-    # Translators: {title} is the Dutch word with its name in your language, {say} how the Dutch word sounds.
-    return t.rich(t("glossary", "**{title}** – say: {say}"), title=title, say=say)
-
-
-def _section(t: Texts, heading: str, body: str | None) -> Rich:
-    if not body:
-        return ()
-    return (Block("head", (Span(heading),)), *t.rich(body))
-
-
-def _source(t: Texts, term: str, text: LongText) -> str:
-    as_of = _as_of(t, str(t.library.glossary[term].get("valid_as_of", "")))
-    if text.status == "native":
-        return t("glossary", "Information of {date}.", date=as_of)
-    # Translators: {date} is a bare month and year or a year, such as "August 2025".
-    return t("glossary", "Information of {date}. Not yet read by a native speaker.", date=as_of)
-
-
-def _as_of(t: Texts, written: str) -> str:
-    """`2025-08-01` and `2025-08` as a month; a year or a school year as it is."""
-    found = re.match(r"(\d{4})-(0[1-9]|1[0-2])(?!\d)", written)
-    return t.month(date(int(found[1]), int(found[2]), 1)) if found else written
-
-
-def _line(t: Texts, term: str) -> Rich:
-    text = t.library.long[t.code].get(f"glossary/{term}")
-    dutch = f"[[{t.library.glossary[term]['nl']}]]"
-    if text is None or not text.meta.get("short"):
-        return t.rich(f"- {dutch}")
-    return t.rich(f"- {dutch}: {text.meta['short']}")
-
-
-def _related(t: Texts, term: str) -> Sequence[Button]:
-    known = t.library.glossary
-    return [word_button(t, other) for other in known[term].get("related", ()) if other in known]
-
-
-def _more(t: Texts, route: str) -> Button:
-    return Button(t("glossary", "More school words"), tap(route))
-
-
-def _menu(t: Texts) -> Button:
-    return Button(t("menu", "Main menu"), tap("home.menu"))
-
-
-def _menu_below(t: Texts) -> Button:
-    return Button(t("menu", "Main menu"), tap("home.menu_below"))
+def _choose(t: Texts) -> Rich:
+    return literal(t("glossary", "Which word would you like to read?"))

@@ -1,19 +1,20 @@
 """Settings: how a person is written to, what we know about them, and how they stop."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.core.tap import tap
-from bot.feature import Export, Feature, MenuEntry
+from bot.feature import Erase, Export, Feature, MenuEntry
 from bot.features.settings import dialogue
 from bot.features.settings.specimens import specimens
 from bot.turns.router import Access, Router
 
 
-def feature(exports: Mapping[str, Export]) -> Feature:
-    """`exports` holds each other slice's part of "my data", by the slice's name."""
+def feature(exports: Mapping[str, Export], erasers: Sequence[Erase] = ()) -> Feature:
+    """`exports` holds each other slice's part of "my data", by the slice's name; `erasers` what it erases itself."""
     router = Router()
     router.include(dialogue.router)
     dialogue.add_my_data(router, exports)
+    dialogue.add_erase(router, erasers)
     return Feature(
         name="settings",
         router=router,

@@ -1,13 +1,13 @@
 """Each person's own choices: language, quiet, pause, their data, and stopping for good."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.screen import Screen
 from bot.core.tap import tap
 from bot.delivery import outbox
-from bot.feature import Export
+from bot.feature import Erase, Export
 from bot.features.settings import queries, rules, screens
 from bot.people import actions, audit, privacy
 from bot.people.queries import children_of, get_preferences
@@ -97,22 +97,27 @@ def stop_command(turn: Turn, argument: str) -> Reply:
     return stop(turn)
 
 
-@router.tap("settings.erase", Access.ANYONE)
-def erase(turn: Turn, asked: int) -> Reply:
-    """For anybody who joined, also a former staff member without a role."""
-    person_id = turn.talker.person_id
-    if person_id is None:
-        return GONE
-    if not rules.is_fresh(asked, turn.now):
-        return _ask_stop(turn)
-    turn.forgotten.extend(privacy.erase_person(turn.session, person_id, turn.now).addresses)
-    turn.talker = replace(turn.talker, person_id=None, is_parent=False, is_staff=False)
-    return screens.erased(turn.t)
-
-
 def _ask_stop(turn: Turn) -> Screen:
     staff_only = turn.talker.is_staff and not turn.talker.is_parent
     return screens.ask_stop(turn.t, turn.now, staff_only=staff_only)
+
+
+def add_erase(target: Router, erasers: Sequence[Erase]) -> None:
+    """`settings.erase`: the person and all that hangs on them, and what each slice has to look for itself."""
+
+    @target.tap("settings.erase", Access.ANYONE)
+    def erase(turn: Turn, asked: int) -> Reply:
+        """For anybody who joined, also a former staff member without a role."""
+        person_id = turn.talker.person_id
+        if person_id is None:
+            return GONE
+        if not rules.is_fresh(asked, turn.now):
+            return _ask_stop(turn)
+        for forget in erasers:
+            forget(turn.session, person_id)
+        turn.forgotten.extend(privacy.erase_person(turn.session, person_id, turn.now).addresses)
+        turn.talker = replace(turn.talker, person_id=None, is_parent=False, is_staff=False)
+        return screens.erased(turn.t)
 
 
 def add_my_data(target: Router, exports: Mapping[str, Export]) -> None:

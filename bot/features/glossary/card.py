@@ -1,0 +1,128 @@
+"""One school word: the short answer first, the rest of what is known of it in place."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core.markup import Block, Rich, Span, literal
+from bot.core.screen import Button, Place, Screen, rows
+from bot.core.tap import tap
+from bot.features.glossary import buttons
+from bot.i18n.languages import SOURCE
+from bot.i18n.library import LongText
+from bot.i18n.texts import Texts
+from bot.terms.explain import word_button
+
+RELATED = 4  # more would hide what can be done with the word itself
+UNDATED = "undated"
+_TERM = re.compile(r"\[\[|\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a card depends on besides the language: a parent keeps questions, and reads the own school's lines."""
+
+    is_parent: bool = False
+    school_lines: tuple[str, ...] = ()
+
+
+def short(t: Texts, term: str, reader: Reader, *, place: Place = Place.BELOW) -> Screen:
+    """Below what is there: the letter or the list that a parent came from stays on the screen."""
+    note, texts, text = _find(t, term)
+    body = (*note, *_answer(texts, text), *_school(t, reader))
+    more = Button(t("glossary", "Read more"), tap("glossary.full", term))
+    return Screen(body, rows(more, *_acts(t, term, reader), buttons.more(t)), place=place)
+
+
+def full(t: Texts, term: str, reader: Reader) -> Screen:
+    """In the place of the short card, which it begins with."""
+    note, texts, text = _find(t, term)
+    body = (*note, *_answer(texts, text), *_rest(texts, text), *_origin(texts, term, text), *_school(t, reader))
+    less = Button(t("glossary", "Show less"), tap("glossary.short", term))
+    acts = (*_acts(t, term, reader), buttons.more(t), buttons.menu_below(t))
+    return Screen(body, rows(less, *acts))
+
+
+def _find(t: Texts, term: str) -> tuple[Rich, Texts, LongText]:
+    """In the reader's language, or wholly in Dutch with a note: never a mixture."""
+    name = f"glossary/{term}"
+    text = t.library.long[t.code].get(name)
+    if text is not None:
+        return (), t, text
+    note = t.rich(t("glossary", "This word is not yet explained in your language. This is the Dutch text."))
+    return note, t.in_other(SOURCE), t.library.find_long(SOURCE, name)
+
+
+def _acts(t: Texts, term: str, reader: Reader) -> Sequence[Button]:
+    ask = (Button(t("glossary", "Ask this at the meeting"), tap("glossary.asks", term)),) if reader.is_parent else ()
+    unclear = Button(t("glossary", "This is not clear"), tap("glossary.unclear", term))
+    return (*ask, *_related(t, term), unclear)
+
+
+def _related(t: Texts, term: str) -> Sequence[Button]:
+    known = t.library.glossary
+    return [word_button(t, other) for other in known[term].get("related", ()) if other in known][:RELATED]
+
+
+def _answer(t: Texts, text: LongText) -> Rich:
+    answer = str(text.meta.get("short", ""))
+    first = t.rich(f"**{answer[:1].upper()}{answer[1:]}**") if answer else ()
+    return (*_title(t, text), *first, *t.rich(text.sections[""]))
+
+
+def _title(t: Texts, text: LongText) -> Rich:
+    title, say = _TERM.sub("", text.title), str(text.meta.get("say", ""))
+    if not say:
+        return t.rich("**{title}**", title=title)
+    # Translators: {title} is the Dutch word with its name in your language, {say} how the Dutch word sounds.
+    return t.rich(t("glossary", "**{title}** – say: {say}"), title=title, say=say)
+
+
+def _rest(t: Texts, text: LongText) -> Rich:
+    parts = text.sections
+    return (
+        *_section(t, t("glossary", "What it means for you"), parts.get("you")),
+        *_section(t, t("glossary", "Your rights, and who decides"), parts.get("right")),
+        *_section(t, t("glossary", "You can ask at school"), parts.get("ask")),
+        *_section(t, t("glossary", "The difference"), parts.get("differs")),
+    )
+
+
+def _section(t: Texts, heading: str, body: str | None) -> Rich:
+    if not body:
+        return ()
+    return (Block("head", (Span(heading),)), *t.rich(body))
+
+
+def _school(t: Texts, reader: Reader) -> Rich:
+    """The school's own Dutch words, set apart from ours and never translated."""
+    if not reader.school_lines:
+        return ()
+    # A term is shown as it is written and marked as Dutch, which is what these lines are.
+    quoted = tuple(Block("quote", (Span(line, term=True),)) for line in reader.school_lines)
+    return (*literal(t("glossary", "Your school writes:")), *t.direct(quoted))
+
+
+def _origin(t: Texts, term: str, text: LongText) -> Rich:
+    publishers = t.library.glossary[term].get("publishers", ())
+    sources = literal(t("glossary", "Sources: {sources}", sources=", ".join(publishers))) if publishers else ()
+    return (*sources, *literal(_age(t, str(t.library.glossary[term].get("valid_as_of", UNDATED)), text)))
+
+
+def _age(t: Texts, as_of: str, text: LongText) -> str:
+    is_native = text.status == "native"
+    if as_of == UNDATED:
+        if is_native:
+            return t("glossary", "The sources carry no date.")
+        return t("glossary", "The sources carry no date. Not yet read by a native speaker.")
+    if is_native:
+        return t("glossary", "Information of {date}.", date=_date(t, as_of))
+    # Translators: {date} is a bare month and year or a year, such as "August 2025".
+    return t("glossary", "Information of {date}. Not yet read by a native speaker.", date=_date(t, as_of))
+
+
+def _date(t: Texts, written: str) -> str:
+    """`2025-08-01` and `2025-08` as a month; a year or a school year as it is."""
+    found = re.match(r"(\d{4})-(0[1-9]|1[0-2])(?!\d)", written)
+    return t.month(date(int(found[1]), int(found[2]), 1)) if found else written

@@ -1,0 +1,105 @@
+"""What the talker's own schools say about school words, and what a person called unclear."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.features.glossary.tables import TermNote, Unclear
+from bot.people.tables import Guardian, Pupil, School, Staff
+from bot.store.seal import Unreadable, keys
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSchool:
+    id: int
+    name: str
+
+
+def list_schools(session: Session, person_id: int) -> list[OwnSchool]:
+    """The schools of a parent's children, first linked first."""
+    found = (
+        select(School.id, School.name)
+        .join(Pupil, Pupil.school_id == School.id)
+        .join(Guardian, Guardian.pupil_id == Pupil.id)
+        .where(Guardian.person_id == person_id, Pupil.archived_at.is_(None))
+        .order_by(Guardian.linked_at, Guardian.id)
+    )
+    return list(dict.fromkeys(OwnSchool(row.id, row.name) for row in session.execute(found)))
+
+
+def list_school_lines(session: Session, person_id: int, term: str) -> list[str]:
+    """What the talker's schools write under a word."""
+    found = select(TermNote).where(
+        TermNote.school_id.in_(_school_ids(session, person_id)),
+        TermNote.term == term,
+        TermNote.line_sealed.is_not(None),
+    )
+    return list(_lines(session.scalars(found.order_by(TermNote.id))))
+
+
+def _lines(rows: Iterator[TermNote]) -> Iterator[str]:
+    for row in rows:
+        try:
+            yield row.line
+        except Unreadable:  # written under a key that is gone: nobody can read it any more
+            continue
+
+
+def list_hidden(session: Session, person_id: int) -> frozenset[str]:
+    """The words that none of the talker's schools wants browsed."""
+    schools = _school_ids(session, person_id)
+    hidden = select(TermNote.term).where(TermNote.school_id.in_(schools), TermNote.hidden.is_(True))
+    times = Counter(session.scalars(hidden))
+    return frozenset(term for term, count in times.items() if count == len(schools))
+
+
+def _school_ids(session: Session, person_id: int) -> Sequence[int]:
+    """Of a parent's children, and where the talker works: staff see what their parents see."""
+    children = (
+        select(Pupil.school_id)
+        .join(Guardian, Guardian.pupil_id == Pupil.id)
+        .where(Guardian.person_id == person_id, Pupil.archived_at.is_(None))
+    )
+    work = select(Staff.school_id).where(Staff.person_id == person_id, Staff.disabled_at.is_(None))
+    return session.scalars(children.union(work)).all()
+
+
+def by_person(person_id: int, term: str, language: str) -> bytes:
+    """Who called a word unclear, so that they count once and nobody can read who it was."""
+    return keys().lookup("unclear", f"person:{person_id}\0{term}\0{language}")
+
+
+def by_visitor(address_id: int, term: str, language: str) -> bytes:
+    return keys().lookup("unclear", f"address:{address_id}\0{term}\0{language}")
+
+
+def list_unclear(session: Session, person_id: int) -> list[Unclear]:
+    """Found by trying each word and language: the rows do not say whose they are."""
+    known = select(Unclear.term, Unclear.language).distinct()
+    possible = [by_person(person_id, term, code) for term, code in session.execute(known)]
+    return list(session.scalars(select(Unclear).where(Unclear.by.in_(possible)).order_by(Unclear.id)))
+
+
+def export(session: Session, person_id: int) -> Mapping[str, Any]:  # Any: JSON values
+    rows = [
+        {
+            "when": row.created_at.isoformat(timespec="seconds"),
+            "school word": row.term,
+            "language": row.language,
+            "line to the school": _line(row),
+        }
+        for row in list_unclear(session, person_id)
+    ]
+    return {"not clear": rows} if rows else {}
+
+
+def _line(row: Unclear) -> str | None:
+    try:
+        line: str | None = row.line
+    except Unreadable:
+        return None
+    return line

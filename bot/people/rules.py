@@ -71,10 +71,10 @@ def clean_nickname(text: str) -> str | None:
 
 
 def clean_line(text: str, limit: int) -> str | None:
-    """What somebody typed as one line; empty when nothing of it can be seen, None when it is too long."""
+    """What somebody typed as one line; empty when there is no word in it, None when it is too long."""
     kept = "".join(char for char in bidi.clean(text) if _may_stay(char))
     line = " ".join(unicodedata.normalize("NFC", kept).split())
-    if not any(_is_visible(char) for char in line):
+    if not any(char.isalpha() for char in line):
         return ""
     return line if len(line) <= limit else None
 

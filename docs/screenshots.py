@@ -107,7 +107,7 @@ async def _parents(browser: Browser, samen: Samen) -> None:
     async with _page(browser, PHONE, "ar") as page:
         t = Texts(samen.library, "ar")
         await page.goto(f"{url}/demo/in/yusuf")
-        await _say(page, "opp", t("glossary", "What it means for you"))
+        await _say(page, "opp", t.find("glossary/opp").meta["short"])
         await _keep(page, "parent-ar.png")
     async with _page(browser, PHONE, "nl") as page:
         t = Texts(samen.library, "nl")

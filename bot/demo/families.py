@@ -17,13 +17,14 @@ class StaffMember:
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """`naming`: name, none, or the nickname itself. `asked`: school words they looked up."""
+    """`naming`: name, none, or the nickname itself. `asked`: school words they looked up; `keeps`: a question too."""
 
     key: str
     language: str
     children: tuple[str, ...]
     naming: str = "name"
     asked: tuple[str, ...] = ()
+    keeps: bool = False
 
 
 STAFF = (
@@ -41,16 +42,19 @@ PUPILS = {
 PARENTS = (
     Parent("daan", "nl", ("Daan",), asked=("instemmingsrecht",)),
     Parent("lotte", "nl", ("Lotte",), naming="none"),
-    Parent("oliver", "en", ("Oliver",), asked=("doorstroomtoets",)),
+    Parent("oliver", "en", ("Oliver",), asked=("doorstroomtoets",), keeps=True),
     Parent("emily", "en", ("Emily",)),
     Parent("elif", "tr", ("Elif",), asked=("opp nedir", "tlv")),
     Parent("mert", "tr", ("Mert",), naming="⭐"),
-    Parent("yusuf", "ar", ("Yusuf", "Mariam"), asked=("opp",)),
+    Parent("yusuf", "ar", ("Yusuf", "Mariam"), asked=("opp",), keeps=True),
     Parent("zofia-1", "pl", ("Zofia",), asked=("sbo",)),
     Parent("zofia-2", "pl", ("Zofia",), naming="none"),
     Parent("jakub", "pl", ("Jakub",)),
     Parent("sara", "ar", ("Sara",), naming="none"),
 )
+
+# What the school adds to a word, for its parents.
+LINES = {"intern-begeleider": "Onze ib'er is Noor, lokaal 4. U vindt haar elke ochtend op het plein."}
 
 # The chats of the demo page, side by side.
 SHOWN = ("jan", "elif", "yusuf", "zofia-1")

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from itertools import count
 
@@ -12,9 +13,11 @@ from bot.app import Samen
 from bot.channels.webchat import actions as chat
 from bot.core.incoming import Command, Content, Incoming, Tapped, Text
 from bot.core.tap import tap
-from bot.demo.families import GROUPS, OPEN, PARENTS, PUPILS, SCHOOL, STAFF, Parent
+from bot.demo.families import GROUPS, LINES, OPEN, PARENTS, PUPILS, SCHOOL, STAFF, Parent
+from bot.features.glossary.tables import TermNote
 from bot.people import invites
 from bot.people.tables import Address, Conversation, Group, Pupil, School, Staff
+from bot.store.ids import new_id
 
 ACTOR = "system"
 
@@ -23,7 +26,7 @@ def is_empty(session: Session) -> bool:
     return session.scalar(select(School.id).limit(1)) is None
 
 
-def found_school(session: Session) -> None:
+def found_school(session: Session, now: datetime) -> None:
     """The school, its groups, pupils and staff."""
     school = School(name=SCHOOL, slug="regenboog")
     session.add(school)
@@ -37,11 +40,15 @@ def found_school(session: Session) -> None:
         row = Staff(school_id=school.id, name=member.name, role=member.role)
         row.groups = [groups[name] for name in member.groups]
         session.add(row)
+    for term, line in LINES.items():
+        note = TermNote(id=new_id(), school_id=school.id, term=term, updated_at=now)
+        note.line = line
+        session.add(note)
 
 
 async def fill(samen: Samen) -> str:
     """The whole demo school; gives the code of the invite that was left open."""
-    await samen.db.run(found_school)
+    await samen.db.run(partial(found_school, now=samen.now()))
     for member in STAFF:
         guest = _Guest(samen, f"demo-{member.key}", member.language)
         await guest.join(await samen.db.run(partial(_invite_staff, samen, name=member.name)))
@@ -57,6 +64,8 @@ async def _join(samen: Samen, parent: Parent) -> None:
         await guest.choose_name(parent.naming)
     for question in parent.asked:
         await guest.say(question)
+    if parent.keeps:
+        await guest.keep_question()
 
 
 def _invite_pupil(samen: Samen, session: Session, first_name: str) -> str:
@@ -102,6 +111,11 @@ class _Guest:
         line = partial(chat.write_own_line, now=self.samen.now(), address_id=address_id, key=f"{text}", text=text)
         await self.samen.db.run(line)
         await self._act(Text(text))
+
+    async def keep_question(self) -> None:
+        """The first one of the word that was read last."""
+        await self._press("glossary.asks")
+        await self._press("glossary.ask", "1")
 
     async def _press(self, name: str, last: str | None = None) -> None:
         """The offered button of this route (and with this last argument)."""

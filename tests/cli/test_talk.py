@@ -35,7 +35,7 @@ async def converse(database_url: str, *lines: str, locale: str = "ar", name: str
 
 
 async def test_a_visitor_reads_a_card_in_arabic(database_url: str) -> None:
-    said = await converse(database_url, "1", "opp")
+    said = await converse(database_url, "1", "opp", "1")
     assert "  1. العربية\n" in said
     heading = Texts(make_library(), "ar")("glossary", "What it means for you")
     assert f"{bidi.clean(heading)}\n" in said

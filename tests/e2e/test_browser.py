@@ -111,7 +111,7 @@ async def test_a_parent_joins_in_arabic_finds_opp_gets_news_and_stops(
         await page.fill("#text", "opp")
         await page.click(".send")
         await expect(page.locator(f"{CARD} .said")).to_have_attribute("dir", "rtl")
-        await expect(page.locator(f"{CARD} .said")).to_contain_text(t("glossary", "What it means for you"))
+        await expect(page.locator(f"{CARD} .said")).to_contain_text(t.find("glossary/opp").meta["short"])
         if scripts:
             await begins_on_screen(page, CARD)
         else:
@@ -121,6 +121,33 @@ async def test_a_parent_joins_in_arabic_finds_opp_gets_news_and_stops(
         await erase(page, t)
     async with phone(chromium, "ar", scripts=scripts) as again:
         await join(again.page, place, t)
+
+
+LETTER = "Beste ouders, voor het opp is een tlv nodig. De ib'er belt u na het rapport. "
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["script", "forms"])
+async def test_a_letter_is_pasted_two_words_are_read_and_a_question_is_kept(
+    chromium: Browser, place: Place, scripts: bool
+) -> None:
+    t = place.texts("ar")
+    async with phone(chromium, "ar", scripts=scripts) as device:
+        page = device.page
+        await join(page, place, t)
+        await page.fill("#text", LETTER)
+        await page.click(".send")
+        await reads(page, t("glossary", "These school words are in your text. Tap a word to read more."))
+        for word in ("tlv", "opp"):
+            await choice(page, f"{word} ❓").click()
+            await reads(page, t.find(f"glossary/{word}").meta["short"])
+        await choice(page, t("glossary", "Read more")).click()
+        await expect(page.locator(f"{CARD} h2").first).to_have_text(t("glossary", "What it means for you"))
+        await choice(page, t("glossary", "Ask this at the meeting")).click()
+        await page.locator(f"{CARD} button[value='glossary.ask:opp:1']").click()
+        await page.locator(f"{CARD} button[value='questions.list']").click()
+        first = t.find("glossary/opp").sections["ask"].splitlines()[0].removeprefix("- ")
+        await expect(page.locator(f"{CARD} .said")).to_contain_text(first)
+        await erase(page, t)
 
 
 async def hears_news(page: Page, place: Place, t: Texts, *, scripts: bool) -> None:
@@ -219,7 +246,7 @@ async def test_no_barriers_in_the_chat(chromium: Browser, place: Place, language
         await join(page, place, t)
         await page.fill("#text", "opp")
         await page.click(".send")
-        await expect(page.locator(f"{CARD} .said")).to_contain_text(t("glossary", "What it means for you"))
+        await expect(page.locator(f"{CARD} .said")).to_contain_text(t.find("glossary/opp").meta["short"])
         await page.click(".menu summary")
         found += await barriers(page, ways)
         if language == "ar":

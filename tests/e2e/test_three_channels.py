@@ -62,6 +62,10 @@ async def talk(phone: Phone, place: Place) -> list[tuple[str, Seen]]:
     await step("letter", phone.open(place.invite_parent()))
     await join(phone, t, step)
     await step("opp", phone.say("opp"))
+    await step("whole card", phone.tap(t("glossary", "Read more")))
+    await step("questions", phone.tap(t("glossary", "Ask this at the meeting")))
+    await step("kept", phone.tap(t("glossary", "Keep question {n}", n=1)))
+    await step("list", phone.tap(t("glossary", "My questions ({n})", n=1)))
     await step("menu", phone.say("/menu"))
     await step("settings", phone.tap(t("menu", "My settings")))
     await step("languages", phone.tap(t("settings", "Language")))
@@ -113,7 +117,7 @@ def compare(seen: dict[str, list[tuple[str, Seen]]], place: Place) -> None:
         assert len({(one.lines, one.labels, one.has_file) for one in shown.values()}) == 1, (name, shown)
     story = dict(reversed(seen["telegram"]))  # the first of each name wins
     assert tidy(t("naming", "In our messages we write: {child}", child="⭐"))[0] in story["nickname"].lines
-    assert t("glossary", "What it means for you") in story["opp"].lines
+    assert t("glossary", "What it means for you") in story["whole card"].lines
     switched = turkish("settings", "From now on you read everything in this language.")
     assert list(story["turkish"].lines) == tidy(switched)
     assert turkish("menu", "Main menu") in story["old button"].labels, "an English button answers in Turkish"

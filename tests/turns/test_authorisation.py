@@ -21,7 +21,7 @@ from bot.delivery.tables import OutMessage
 from bot.delivery.wake import Wakes
 from bot.i18n.library import Library
 from bot.i18n.texts import Texts
-from bot.people.tables import Address, Conversation, Group, Guardian, Person, Pupil, School, Staff
+from bot.people.tables import Address, Conversation, Group, Guardian, Person, Pupil, Question, School, Staff
 from bot.store.db import Database
 from bot.store.ids import new_id
 from bot.store.seal import keys
@@ -146,7 +146,9 @@ class World:
                 (tie.id, tie.person_id, tie.pupil_id, tie.naming, tie.shown_as) for tie in ties
             ]
             owners = session.scalars(select(Person).where(Person.id.in_([tie.person_id for tie in ties]))).all()
-            return [*found, *((one.id, one.language, one.quiet_from, one.paused_until) for one in owners)]
+            mine = session.scalars(select(Question).order_by(Question.id)).all()
+            kept = [(one.id, one.person_id, one.text, one.removed_at) for one in mine if one.id in self.ids.values()]
+            return [*found, *kept, *((one.id, one.language, one.quiet_from, one.paused_until) for one in owners)]
 
         return await self.db.read(load)
 
@@ -198,11 +200,16 @@ def _settle(session: Session, world: World, bird: str, kind: str, now: datetime)
     session.flush()
     world.ids |= {f"{bird} school": school.id, f"{bird} pupil": pupil.id}
     world.ids[bird] = world._add(session, kind, f"the {bird} family")
+    # The same number as their tie to the child, so that every button with a number is tried on it too.
+    owner = session.get_one(Guardian, world.ids[bird]).person_id
+    question = Question(id=world.ids[bird], person_id=owner, same=bird.encode(), created_at=now)
+    question.text = f"{name}?"
+    session.add(question)
 
 
 async def test_nobody_reaches_or_sees_what_is_not_theirs(world: World) -> None:
     before = await world.belongings()
-    assert len(before) == 4
+    assert len(before) == 6
     tried = 0
     for kind, how, what in _cases():
         name, *values = what.format(**world.ids).split(":")

@@ -14,6 +14,7 @@ from bot.i18n.check import (
     duties,
     files,
     letters,
+    numbers,
     placeholders,
     plain,
     punctuation,
@@ -106,6 +107,8 @@ SPOILT: list[tuple[Check, str, str, str, str]] = [
     (duties.same_duties, card("tr"), "gelebilirsiniz", "gelmeniz gerekir", "says duty, the nl"),
     (duties.same_duties, card("pl"), "Szkoła musi", "Szkoła może", "het plan …” says duty"),
     (duties.same_duties, card("ar"), "يجب أن تناقش", "يمكن أن تناقش", "het plan …” says duty"),
+    (numbers.from_facts, card("nl"), "over de doelen", "na zes weken over de doelen", "says 6, which is not in"),
+    (numbers.from_facts, card("en"), "the goals and", "14 goals and", "says 14, which is not in the facts"),
     (spelling.spelling, card("nl"), "in de klas", "in de klasss", "“klasss” is not in the dictionary"),
 ]
 

@@ -9,6 +9,7 @@ from bot.i18n.check import (
     duties,
     files,
     letters,
+    numbers,
     placeholders,
     plain,
     punctuation,
@@ -32,6 +33,7 @@ CHECKS = (
     *punctuation.CHECKS,
     *plain.CHECKS,
     *duties.CHECKS,
+    *numbers.CHECKS,
     *spelling.CHECKS,
 )
 

@@ -19,7 +19,7 @@ _OPTIONAL = ("differs",)
 _EXPLANATION = 3  # sentences of Dutch; languages with shorter sentences need more of them
 _ENTRY_STRINGS = ("nl", "full", "category", "valid_as_of")
 _ENTRY_LISTS = ("abbreviations", "related", "sources")
-_ENTRY_OPTIONAL = ("publishers",)  # a list too: who published the sources, as parents read it
+_ENTRY_OPTIONAL = ("publishers", "counted")  # lists too: who published the sources; see numbers.py
 
 
 def front_matter(context: Context) -> Iterator[Problem]:

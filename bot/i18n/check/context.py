@@ -41,6 +41,7 @@ class Words:
     function: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     register: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     spelling: frozenset[str] = frozenset()
     duties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     path: Path = Path()

@@ -1,0 +1,108 @@
+"""From the facts to the texts, for every school word: duties and rights, numbers, and what a changed fact touches."""
+
+import shutil
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.app import make_library
+from bot.i18n.check import duties, files, numbers
+from bot.i18n.check.context import Context
+from bot.i18n.check.facts import CARDS, Facts, read_facts
+from bot.i18n.languages import SOURCE, resource
+from bot.i18n.library import Library
+
+TERMS = sorted(make_library().glossary)
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return read_facts(resource("facts"))
+
+
+@pytest.fixture(scope="module")
+def ours(library: Library, facts: Facts) -> Context:
+    return Context(library, facts=facts)
+
+
+@pytest.fixture(scope="module")
+def found(ours: Context) -> Mapping[str, list[str]]:
+    """What the two checks find, by term."""
+    problems = defaultdict(list)
+    for problem in (*duties.same_duties(ours), *numbers.from_facts(ours)):
+        if not problem.note:
+            problems[problem.path.stem].append(f"{problem.path.parts[-3]}: {problem.problem}")
+    return problems
+
+
+def test_every_word_of_the_facts_is_there_in_every_language(library: Library, facts: Facts) -> None:
+    assert sorted(facts.entries) == TERMS
+    for code in library.languages:
+        cards = {name.removeprefix(CARDS) for name in library.long[code] if name.startswith(CARDS)}
+        assert sorted(cards) == TERMS, code
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_duties_rights_and_numbers_are_those_of_the_facts(found: Mapping[str, list[str]], term: str) -> None:
+    """Must, may and need not are the same in all languages; every number stands in the facts."""
+    assert found.get(term, []) == []
+
+
+def test_a_changed_fact_makes_exactly_its_own_text_stale(ours: Context, facts: Facts) -> None:
+    """Each word in turn; the translations follow once its Dutch words have changed."""
+    assert not list(files.up_to_date(ours))
+    for term in TERMS:
+        changed = [{**facts.entries[term][0], "one more fact": "The school decides."}, *facts.entries[term][1:]]
+        tampered = replace(ours, facts=replace(facts, entries={**facts.entries, term: changed}))
+        stale = [problem.path.relative_to(ours.library.messages).as_posix() for problem in files.up_to_date(tampered)]
+        assert stale == [f"{SOURCE}/{CARDS}{term}.md"]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tampered") / "messages"
+    shutil.copytree(resource("messages"), folder)
+    return folder
+
+
+TAMPERED = [  # the language, what is replaced by what in the card of the opp, and what is then said
+    ("nl", "Over het verwachte niveau beslist", "U moet tekenen. Over het verwachte niveau beslist", "says"),
+    ("en", "You have the right", "You must", "says"),
+    ("tr", "hakkınız var", "gerekir", "says"),
+    ("pl", "prawo", "obowiązek", "says"),
+    ("ar", "يحق لكم", "يجب عليكم", "says"),
+    ("nl", "zes weken", "zeven weken", "says 7, which is not in the facts"),
+    ("en", "six weeks", "9 weeks", "says 9, which is not in the facts"),
+    ("tr", "altı hafta", "on altı hafta", "says 16, which is not in the facts"),
+    ("pl", "sześć tygodni", "siedem tygodni", "says 7, which is not in the facts"),
+    ("ar", "ستة أسابيع", "ثلاثة عشر أسبوعًا", "says 13, which is not in the facts"),
+]
+
+
+@pytest.mark.parametrize(("code", "old", "new", "said"), TAMPERED, ids=[f"{case[0]}-{case[2]}" for case in TAMPERED])
+def test_a_tampered_text_is_found(copy: Path, facts: Facts, *, code: str, old: str, new: str, said: str) -> None:
+    path = copy / code / "glossary" / "opp.md"
+    before = path.read_text(encoding="utf-8")
+    assert old in before
+    path.write_text(before.replace(old, new, 1), encoding="utf-8")
+    try:
+        context = Context(Library(resource("locales"), copy), facts=facts)
+        problems = [*duties.same_duties(context), *numbers.from_facts(context)]
+        assert any(problem.path.stem == "opp" and said in problem.problem for problem in problems), problems
+    finally:
+        path.write_text(before, encoding="utf-8")
+
+
+def test_changed_dutch_words_make_exactly_the_translations_stale(copy: Path, facts: Facts) -> None:
+    path = copy / SOURCE / "glossary" / "opp.md"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace("zes weken", "acht weken"), encoding="utf-8")
+    try:
+        context = Context(Library(resource("locales"), copy), facts=facts)
+        stale = {problem.path.relative_to(copy).as_posix() for problem in files.up_to_date(context)}
+    finally:
+        path.write_text(before, encoding="utf-8")
+    assert stale == {f"{code}/{CARDS}opp.md" for code in context.languages if code != SOURCE}

@@ -40,10 +40,16 @@ ANYBODY = Permission(Reach.OPEN, Reach.OPEN, Reach.OPEN, Reach.OPEN)
 OWN_SIGN_INS = Permission(Reach.OWN, Reach.OWN, Reach.OWN)
 GROUPS = Permission(teacher=Reach.GROUPS, coordinator=Reach.SCHOOL, leader=Reach.SCHOOL)
 LEADERS = Permission(leader=Reach.SCHOOL)
+WORDS = Permission(Reach.SCHOOL, Reach.SCHOOL, Reach.SCHOOL)  # nothing about a child or a family stands there
+SUPPORTERS = Permission(coordinator=Reach.SCHOOL, leader=Reach.SCHOOL)
 
 ROUTES: Mapping[str, Permission] = {
     "GET /console": GROUPS,
     "GET /console/groups/{group_id}": GROUPS,
+    "GET /console/words": WORDS,
+    "GET /console/words/{term}": WORDS,
+    "POST /console/words/{term}": WORDS,
+    "POST /console/words/{term}/hidden": SUPPORTERS,
     "GET /console/sessions": OWN_SIGN_INS,
     "POST /console/sessions/{session_id}/out": OWN_SIGN_INS,
     "POST /console/sessions/others/out": OWN_SIGN_INS,
@@ -57,4 +63,5 @@ ROUTES: Mapping[str, Permission] = {
 
 PARTS: Mapping[str, Permission] = {
     "overview.staff": LEADERS,
+    "words.lines": SUPPORTERS,  # what parents wrote to the school about a word
 }

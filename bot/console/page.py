@@ -45,6 +45,7 @@ class Visit:
     browser: Browser | None
     visitor: Member | None
     path: Mapping[str, str]
+    query: Mapping[str, str]  # what stands after the question mark
     form: Mapping[str, str]
     device: str
 

@@ -39,6 +39,7 @@ class Asked:
     chosen_language: str | None
     accepts: Sequence[str]
     path: Mapping[str, str]
+    query: Mapping[str, str]
     form: Mapping[str, str]
     device: str
 
@@ -114,6 +115,7 @@ class Site:
             chosen_language=self.language.read(request),
             accepts=browsers.accepted(request.headers.get("accept-language", "")),
             path=request.path_params,
+            query=request.query_params,
             form={name: value for name, value in form.items() if isinstance(value, str)},
             device=browsers.device(request.headers),
         )
@@ -142,6 +144,7 @@ class Site:
             browser=browser,
             visitor=member,
             path=asked.path,
+            query=asked.query,
             form=asked.form,
             device=asked.device,
         )

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, tzinfo
 from string import Formatter
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date
 
 from bot.core import markup
@@ -82,6 +83,11 @@ class Texts:
 
     def time(self, when: datetime | time) -> str:
         return (self.local(when) if isinstance(when, datetime) else when).strftime("%H:%M")
+
+    def language_name(self, code: str) -> str:
+        """As the reader calls it: a teacher may not be able to read "العربية"."""
+        name = Locale.parse(self.library.languages[code].babel).get_language_name(self.language.babel) or code
+        return name[0].upper() + name[1:]
 
     def _isolated(self, values: Mapping[str, object]) -> dict[str, str]:
         return {name: bidi.isolate(str(value), rtl=self.language.is_rtl) for name, value in values.items()}

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 
+from bot.app import all_features
 from bot.console.access import Role
 from bot.console.page import ConsolePage
 from bot.console.routes import Deps, routes
@@ -138,10 +139,12 @@ def invite(session: Session, school_id: int, pupil_id: int, now: datetime) -> No
     session.flush()
 
 
-def make_world(db: Database, library: Library, now: FixedClock, pages: tuple[ConsolePage, ...] = ()) -> World:
+def make_world(db: Database, library: Library, now: FixedClock, more: tuple[ConsolePage, ...] = ()) -> World:
+    """With the pages of all slices."""
     with db.transaction() as session:
         regenboog, linde = add_school(session, "De Regenboog", "regenboog"), add_school(session, "De Linde", "linde")
-    deps = Deps(db, library, now, URL, pages)
+    pages = [page for feature in all_features() for page in feature.pages]
+    deps = Deps(db, library, now, URL, [*pages, *more])
     return World(db, Security(Starlette(routes=routes(deps)), public_url=URL), deps, now, regenboog, linde)
 
 

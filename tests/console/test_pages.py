@@ -118,7 +118,17 @@ async def test_names_are_never_markup(world: World) -> None:
     assert "<bdi>&lt;b&gt;Bo&lt;/b&gt;</bdi>" in page
 
 
-@pytest.mark.parametrize("path", ["/console", "/console/sessions", "/console/groups/{six}", "/console/nothing"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/console",
+        "/console/sessions",
+        "/console/groups/{six}",
+        "/console/nothing",
+        "/console/words",
+        "/console/words/opp",
+    ],
+)
 async def test_pages_hold_no_script_and_no_style_and_no_stranger(world: World, path: str) -> None:
     await world.change(partial(fill_six, world=world))
     browser = await world.signed_in(world.regenboog.staff[Role.LEADER])

@@ -274,4 +274,13 @@ async def test_no_barriers_in_the_console(chromium: Browser, place: Place) -> No
         await page.locator("main a[href*='/console/']").first.click()
         await page.wait_for_url("**/console/*/**")
         found += await barriers(page, ways[1:3])
+        await page.goto(f"{place.url}/console/words?q=opp")
+        found += await barriers(page, ways[1:3])
+        await page.locator("tr#opp a").click()
+        await page.wait_for_url("**/console/words/opp")
+        found += await barriers(page, ways)
+        await page.fill("#line", "Onze ib'er is Noor.")
+        await page.locator("button.main").click()
+        await expect(page.get_by_role("status")).to_be_visible()
+        found += await barriers(page, ways[:1])
         assert found == []

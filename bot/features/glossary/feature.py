@@ -4,6 +4,7 @@ from bot.core.tap import tap
 from bot.feature import Feature, MenuEntry
 from bot.features.glossary import actions, dialogue, queries, wishes
 from bot.features.glossary.inline import suggest
+from bot.features.glossary.pages.words import PAGES
 from bot.features.glossary.specimens import specimens
 from bot.turns.router import Access, Router
 
@@ -21,6 +22,7 @@ FEATURE = Feature(
     specimens=specimens,
     suggest=suggest,
     menu=(MenuEntry(10, lambda t: t("menu", "School words"), tap("glossary.home"), Access.ANYONE),),
+    pages=PAGES,
     commands={"words": lambda t: t("commands", "School words")},
     export=queries.export,
     erase=actions.forget_person,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import content, people, server, talk
+from bot.commands import content, glossary, people, server, talk
 from bot.commands.mistakes import Commands
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.add_typer(people.school, name="school")
 app.add_typer(people.roster, name="roster")
 app.add_typer(people.staff, name="staff")
 app.add_typer(people.notice, name="notice")
+app.add_typer(glossary.glossary, name="glossary")
 
 
 def _version(wanted: bool) -> None:

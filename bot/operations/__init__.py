@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.operations import invitations, notices, schools
+from bot.operations import glossary, invitations, notices, schools
 from bot.refusal import Refused
 
 __all__ = ["OPERATIONS", "perform"]
@@ -17,6 +17,7 @@ OPERATIONS: dict[str, Callable[..., list[str]]] = {
     "roster import": schools.import_roster,
     "invite": invitations.invite_guardians,
     "staff invite": invitations.invite_staff,
+    "glossary notes": glossary.notes,
     "notice preview": notices.preview,
     "notice send": notices.send,
     "notice show": notices.show,

@@ -1,4 +1,4 @@
-"""What operators' work reads: schools, their groups, pupils and staff, and notices."""
+"""What operators' work reads: schools, their groups, pupils, staff and words, and notices."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery.tables import Broadcast
+from bot.features.glossary.tables import TermNote
 from bot.people.tables import Group, Pupil, School, Staff
 
 
@@ -34,3 +35,7 @@ def list_staff(session: Session, school_id: int) -> Sequence[Staff]:
 
 def get_broadcast(session: Session, broadcast_id: int, kind: str) -> Broadcast | None:
     return session.scalar(select(Broadcast).where(Broadcast.id == broadcast_id, Broadcast.kind == kind))
+
+
+def list_term_notes(session: Session, school_id: int) -> Sequence[TermNote]:
+    return session.scalars(select(TermNote).where(TermNote.school_id == school_id).order_by(TermNote.term)).all()

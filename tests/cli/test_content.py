@@ -103,7 +103,16 @@ def test_each_command_has_help_and_there_is_a_version(cli: Cli) -> None:
         "roster",
         "staff",
         "notice",
+        "glossary",
     ]
-    for command in [*commands, "school create", "roster import", "staff invite", "notice send", "notice cancel"]:
+    for command in [
+        *commands,
+        "school create",
+        "roster import",
+        "staff invite",
+        "notice send",
+        "notice cancel",
+        "glossary export",
+    ]:
         assert "Usage: samen " + command in cli.done(*command.split(), "--help")
     assert cli.done("--version").startswith("samen ")

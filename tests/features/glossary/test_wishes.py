@@ -74,6 +74,14 @@ async def test_a_visitor_has_no_list_and_no_school(place: Place, data: str) -> N
     assert not await rows(chat, Question)
 
 
+@pytest.mark.parametrize("data", ["glossary.asks:opp", "glossary.ask:opp:1", "glossary.write:opp:0"])
+async def test_a_teacher_without_a_child_has_no_list(place: Place, data: str) -> None:
+    chat = await place.teacher()
+    assert "Ask this at the meeting" not in (await chat.say("opp")).labels
+    assert "This button is old." in (await chat.press(data)).text
+    assert not await rows(chat, Question)
+
+
 async def test_a_full_list_says_so(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.people.questions.MOST", 1)
     chat = await place.parent()

@@ -13,6 +13,7 @@ _FUZZY_WORDS = 3  # more words than this with an error in them are found through
 _LETTER, _LONG_LETTER = 100, 400  # words; nobody types so much by ear, and a letter has to be read at once
 _LONGEST_BENT = 8  # letters of an abbreviation of three with an ending: tlvnin, vsodaki
 _SHORTEST_HEARD = 5  # letters; the index has no shorter sounds
+_LONGEST_NAME = 120  # letters
 _MOST_REPEATED = 10  # the same words again and again explain nothing more
 
 Scored = tuple[Name, float]
@@ -56,6 +57,8 @@ class Reading:
             key += words[last].key
             for code, ends in self._stems.items():
                 bare[code] += ends[last]
+            if len(key) > _LONGEST_NAME:
+                return
             if last - first >= _FUZZY_WORDS and not self._can_begin(key, bare):
                 return
             met = self._met[key, last - first] = self._met.get((key, last - first), 0) + 1
@@ -79,7 +82,7 @@ class Reading:
         scored = self._bent(key, bare, window)
         if not scored and len(window) <= self._fuzzy_words:
             scored = self._mistyped(key, len(window))
-            if len(key) >= _SHORTEST_HEARD:
+            if len(key) >= _SHORTEST_HEARD and self._fuzzy_words == _FUZZY_WORDS:
                 scored += self._by_ear(key, len(window))
         return scored
 

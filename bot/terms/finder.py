@@ -22,7 +22,7 @@ _DESCRIBED = 3  # terms that a description is answered with
 _LEAST_LIKELY, _LIKELY, _CERTAIN = 0.45, 0.2, 30.0  # a description is never as sure as a name
 _MENTIONED = 0.4  # what is left of a name in a text that describes something else
 _MOST_MENTIONED, _SMALL_PART = 2, 0.6  # names in a description, and the part of it that they are
-_SURE, _FAR_BETTER = 13.0, 1.35  # how much it must explain then, and how much more than the names in it do
+_SURE, _FAR_BETTER = 11.0, 1.3  # how much it must explain then, and how much more than the names in it do
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.terms.words import keys
 
 _ALIKE = 0.62  # of the letters must be the same; below this every word is near to some name
 _SHORT = 5  # letters; shorter words differ from too many others, unless they are an abbreviation without vowels
+_LONG = 60  # letters
 _WORDS = 6  # a longer text is not a name that somebody tried to write
 _TOGETHER = 3  # words that may be one name
 _VOWELS = frozenset("aeiouy")
@@ -32,11 +33,14 @@ class Guesses:
         return sorted(scores, key=lambda term: -scores[term])
 
     def _near(self, key: str, code: str) -> Iterator[tuple[str, float]]:
-        if len(key) >= _SHORT:
+        if _SHORT <= len(key) <= _LONG:
             known = self._known(code)
-            near = process.extract(key, known, scorer=OSA.normalized_similarity, score_cutoff=_ALIKE, limit=5)
-            yield from ((other, likeness) for other, likeness, _ in near)
-        elif len(key) > 2 and not _VOWELS & set(key):
+            near = process.extract(key, known, scorer=OSA.distance, score_cutoff=len(key) // 2, limit=20)
+            for other, distance, _ in near:
+                likeness = 1 - distance / max(len(key), len(other))
+                if likeness >= _ALIKE:
+                    yield other, likeness
+        elif 2 < len(key) < _SHORT and not _VOWELS & set(key):
             alike = (other for other in self._known(code) if len(other) == len(key))
             near = process.extract(key, list(alike), scorer=OSA.distance, score_cutoff=1, limit=5)
             yield from ((other, 1 - distance / len(key)) for other, distance, _ in near)

@@ -53,7 +53,7 @@ _Value = TypeVar("_Value")
 
 def typing_errors(length: int) -> int:
     """How many wrong letters still mean the same word; short words are too close to other words."""
-    return 0 if length < 6 else 1 if length < 9 else min(3, max(2, length // 6))
+    return 0 if length < 6 else 1 if length < 11 else min(3, max(2, length // 6))
 
 
 def hearing_errors(length: int) -> int:
@@ -73,7 +73,7 @@ class Index:
     beginnings: set[str] = field(default_factory=set)  # the first letters of all names and their stems
     longest: int = 1  # words in the longest name
     _main: dict[str, list[str]] = field(default_factory=dict)  # the keys of each term's main names
-    _typed: dict[str, Near] = field(default_factory=dict)  # by language, made when the language is first asked for
+    _typed: dict[str, Near] = field(default_factory=dict)  # by language
 
     def bent(self, key: str, code: str) -> list[Name]:
         """The names that are `key` without the endings of the language."""
@@ -148,7 +148,8 @@ def build(library: Library) -> Index:
     finally:
         if collects:
             gc.enable()
-    index.typed(SOURCE)
+    for code in library.languages:
+        index.typed(code)
     return index
 
 

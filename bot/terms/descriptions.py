@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.i18n.languages import Language
 from bot.i18n.library import LongText
-from bot.terms.index import words_of
+from bot.terms.index import uncollected, words_of
 from bot.terms.words import keys, stem
 
 _TITLE, _SHORT, _BODY, _REST = 2.0, 1.5, 1.0, 0.4  # what a word counts, by its place
@@ -50,7 +50,8 @@ class Descriptions:
         self._cards = array("H")
         self._counts = array("f")  # what the word counts in the card
         stems: dict[str, str] = {}
-        self._read([self._counted(cards[f"glossary/{term}"], stems) for term in self._terms])
+        with uncollected():
+            self._read([self._counted(cards[f"glossary/{term}"], stems) for term in self._terms])
 
     def meant(self, text: str) -> list[Likely]:
         """The terms that the text is likely to describe, the best first; none if it is hardly a description."""

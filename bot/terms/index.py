@@ -3,6 +3,7 @@
 import gc
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -136,18 +137,25 @@ def _append(lists: dict[str, list[_Value]], key: str, value: _Value) -> None:
         known.append(value)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """While nothing can be thrown away, looking for it again and again takes a third of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
 def build(library: Library) -> Index:
     index = Index(library.languages)
     for code in library.languages:
         index.stems[code], index.begun[code] = {}, {}
-    collects = gc.isenabled()
-    gc.disable()  # nothing here can be thrown away, and looking for it again and again takes a third of the time
-    try:
+    with uncollected():
         for term in library.glossary:
             _add(index, library, term)
-    finally:
-        if collects:
-            gc.enable()
     for code in library.languages:
         index.typed(code)
     return index

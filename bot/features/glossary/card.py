@@ -3,19 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from bot.core.markup import Block, Rich, Span, literal
 from bot.core.screen import Button, Place, Screen, rows
 from bot.core.tap import tap
 from bot.features.glossary import buttons
+from bot.features.glossary.parts import headings, origin
 from bot.i18n.languages import SOURCE
 from bot.i18n.library import LongText
 from bot.i18n.texts import Texts
 from bot.terms.explain import word_button
 
 RELATED = 4  # more would hide what can be done with the word itself
-UNDATED = "undated"
 _TERM = re.compile(r"\[\[|\]\]")
 
 
@@ -80,12 +79,8 @@ def _title(t: Texts, text: LongText) -> Rich:
 
 
 def _rest(t: Texts, text: LongText) -> Rich:
-    parts = text.sections
-    return (
-        *_section(t, t("glossary", "What it means for you"), parts.get("you")),
-        *_section(t, t("glossary", "Your rights, and who decides"), parts.get("right")),
-        *_section(t, t("glossary", "You can ask at school"), parts.get("ask")),
-        *_section(t, t("glossary", "The difference"), parts.get("differs")),
+    return tuple(
+        block for key, heading in headings(t).items() for block in _section(t, heading, text.sections.get(key))
     )
 
 
@@ -105,24 +100,4 @@ def _school(t: Texts, reader: Reader) -> Rich:
 
 
 def _origin(t: Texts, term: str, text: LongText) -> Rich:
-    publishers = t.library.glossary[term].get("publishers", ())
-    sources = literal(t("glossary", "Sources: {sources}", sources=", ".join(publishers))) if publishers else ()
-    return (*sources, *literal(_age(t, str(t.library.glossary[term].get("valid_as_of", UNDATED)), text)))
-
-
-def _age(t: Texts, as_of: str, text: LongText) -> str:
-    is_native = text.status == "native"
-    if as_of == UNDATED:
-        if is_native:
-            return t("glossary", "The sources carry no date.")
-        return t("glossary", "The sources carry no date. Not yet read by a native speaker.")
-    if is_native:
-        return t("glossary", "Information of {date}.", date=_date(t, as_of))
-    # Translators: {date} is a bare month and year or a year, such as "August 2025".
-    return t("glossary", "Information of {date}. Not yet read by a native speaker.", date=_date(t, as_of))
-
-
-def _date(t: Texts, written: str) -> str:
-    """`2025-08-01` and `2025-08` as a month; a year or a school year as it is."""
-    found = re.match(r"(\d{4})-(0[1-9]|1[0-2])(?!\d)", written)
-    return t.month(date(int(found[1]), int(found[2]), 1)) if found else written
+    return tuple(block for line in origin(t, term, text) if line for block in literal(line))

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from bot.features.glossary.cards import Card, card_of
 from bot.features.glossary.categories import GROUPS, group_name, group_of
+from bot.features.glossary.parts import Card, card_of
 from bot.i18n.texts import Texts
 
 _DIGITS = "0–9"

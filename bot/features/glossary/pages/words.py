@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 from bot.console.access import PARTS, Reach
 from bot.console.page import Actor, Answer, ConsolePage, Go, Missing, Nav, Show, Visit
-from bot.features.glossary.cards import dutch_card
 from bot.features.glossary.categories import GROUPS, group_name
 from bot.features.glossary.pages import TEMPLATES, actions, queries, rules
 from bot.features.glossary.pages.search import Wanted, list_groups
+from bot.features.glossary.parts import dutch_card
 from bot.i18n.texts import Texts
 
 PATH = "/console/words"

@@ -11,6 +11,7 @@ from bot.i18n.languages import SOURCE
 from bot.i18n.library import LongText
 from bot.i18n.texts import Texts
 
+UNDATED = "undated"
 _TERM = re.compile(r"\[\[|\]\]")
 
 
@@ -40,7 +41,7 @@ class Card:
 def card_of(t: Texts, term: str) -> Card:
     text = t.library.find_long(t.code, f"glossary/{term}")
     own = t if text.language == t.code else t.in_other(text.language)
-    publishers = t.library.glossary[term].get("publishers", ())
+    sources, status = origin(own, term, text)
     return Card(
         term=term,
         language=text.language,
@@ -48,31 +49,52 @@ def card_of(t: Texts, term: str) -> Card:
         say=str(text.meta.get("say", "")),
         short=str(text.meta.get("short", "")),
         parts=tuple(_parts(own, text)),
-        sources=own("glossary", "Sources: {sources}", sources=", ".join(publishers)) if publishers else "",
-        status=_status(own, text, str(t.library.glossary[term].get("valid_as_of", ""))),
+        sources=sources,
+        status=status,
     )
 
 
-def _parts(t: Texts, text: LongText) -> Iterator[Part]:
-    headings = {
-        "": "",
+def headings(t: Texts) -> dict[str, str]:
+    """Over each section of a card that follows its explanation, in order."""
+    return {
         "you": t("glossary", "What it means for you"),
         "right": t("glossary", "Your rights, and who decides"),
         "ask": t("glossary", "You can ask at school"),
         "differs": t("glossary", "The difference"),
     }
-    for key, heading in headings.items():
+
+
+def origin(t: Texts, term: str, text: LongText) -> tuple[str, str]:
+    """Who published the sources (empty when nobody is named), and how old the text is and who has read it."""
+    about = t.library.glossary[term]
+    publishers = about.get("publishers", ())
+    named = t("glossary", "Sources: {sources}", sources=", ".join(publishers)) if publishers else ""
+    return named, _age(t, str(about.get("valid_as_of", UNDATED)), text)
+
+
+def _parts(t: Texts, text: LongText) -> Iterator[Part]:
+    for key, heading in {"": "", **headings(t)}.items():
         if body := text.sections.get(key):
             grouped = groupby(parse(body), key=lambda block: block.kind)
             yield Part(key, heading, tuple((kind, tuple(blocks)) for kind, blocks in grouped))
 
 
-def _status(t: Texts, text: LongText, as_of: str) -> str:
-    written = re.match(r"(\d{4})-(0[1-9]|1[0-2])(?!\d)", as_of)
-    shown = t.month(date(int(written[1]), int(written[2]), 1)) if written else as_of
-    if text.status == "native":
-        return t("glossary", "Information of {date}.", date=shown)
-    return t("glossary", "Information of {date}. Not yet read by a native speaker.", date=shown)
+def _age(t: Texts, as_of: str, text: LongText) -> str:
+    is_native = text.status == "native"
+    if as_of == UNDATED:
+        if is_native:
+            return t("glossary", "The sources carry no date.")
+        return t("glossary", "The sources carry no date. Not yet read by a native speaker.")
+    if is_native:
+        return t("glossary", "Information of {date}.", date=_date(t, as_of))
+    # Translators: {date} is a bare month and year or a year, such as "August 2025".
+    return t("glossary", "Information of {date}. Not yet read by a native speaker.", date=_date(t, as_of))
+
+
+def _date(t: Texts, written: str) -> str:
+    """`2025-08-01` and `2025-08` as a month; a year or a school year as it is."""
+    found = re.match(r"(\d{4})-(0[1-9]|1[0-2])(?!\d)", written)
+    return t.month(date(int(found[1]), int(found[2]), 1)) if found else written
 
 
 def dutch_card(t: Texts, term: str) -> Card:

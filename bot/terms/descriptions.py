@@ -22,7 +22,7 @@ _KNOWN_FOR = 0.1  # what a term gains that many others lead to: of two near word
 _ENOUGH = {3: 15.0, 4: 12.5, 5: 11.2}
 _ENOUGH_OF_MORE = 10.5
 _PART, _MUCH = 0.22, 16.0  # a long text also meets cards by chance: this part of it, unless much is explained
-_RESEMBLES = 8.0  # enough to offer a term, not to give it
+_RESEMBLES, _HALF = 5.0, 0.55  # enough to offer a term, not to give it: so much, and so large a part of the text
 _LONGEST = 40  # words; what is longer is a letter, not a description
 
 Glossary = Mapping[str, Mapping[str, Any]]  # Any: TOML values
@@ -65,9 +65,10 @@ class Descriptions:
 
     def near(self, text: str, most: int) -> list[str]:
         """What may be offered when nothing is meant for sure."""
-        number = len(self._words(text))
-        least = _RESEMBLES if number > 2 else _ENOUGH_OF_MORE
-        return [likely.id for likely in self.find(text, most) if number <= _LONGEST and likely.evidence >= least]
+        if len(self._words(text)) > _LONGEST:
+            return []
+        found = self.find(text, most)
+        return [one.id for one in found if one.evidence >= _RESEMBLES and one.score >= _HALF]
 
     def find(self, text: str, most: int) -> list[Likely]:
         """The cards that explain most of the text."""

@@ -15,6 +15,7 @@ from bot.terms.index import Index, build, words_of
 from bot.terms.words import Word, split, stem
 
 _BEGUN = 0.7
+_NAME_WORDS = 3  # a longer text is hardly a name written wrongly
 _LONGEST_TEXT = 8000  # characters; no channel brings more, and an answer must come at once
 _MOST_WORDS = 1600  # more in so many characters are no words
 _LONGEST_DESCRIPTION = 400  # characters; what is longer is a letter
@@ -82,13 +83,14 @@ class Finder:
         return _once(chosen or self._begun(words, stems, reader))
 
     def nearest(self, text: str, language: str, most: int = 3) -> list[str]:
-        """The terms to offer when `find` has none: names with more errors, then cards with words of the text."""
-        text = text[:_LONGEST_TEXT]
+        """The terms to offer when `find` has none: names with more errors and cards with words of the text."""
+        text, search = text[:_LONGEST_TEXT], self._languages[language].search
         found = dict.fromkeys(match.id for match in self.find(text, language))
+        names, cards = self._guesses.names, self._descriptions(language).near
+        is_sentence = len(split(text, search)) > _NAME_WORDS  # it rather describes than names
+        found.update(dict.fromkeys(cards(text, most) if is_sentence else names(text, search, language)))
         if len(found) < most:
-            found.update(dict.fromkeys(self._guesses.names(text, self._languages[language].search, language)))
-        if len(found) < most:
-            found.update(dict.fromkeys(self._descriptions(language).near(text, most)))
+            found.update(dict.fromkeys(names(text, search, language) if is_sentence else cards(text, most)))
         return list(found)[:most]
 
     def _described(self, text: str, language: str, named: Sequence[Match]) -> list[Match]:

@@ -53,7 +53,7 @@ SPOILT: list[tuple[Check, str, str, str, str]] = [
     (files.up_to_date, "facts/terms.yaml", "makes a plan", "makes no plan", "compare it with the facts"),
     (cards.front_matter, card("pl"), 'say = "o-pe-pe"', 'say = ""', "say must be a text"),
     (cards.front_matter, card("en"), 'aliases = ["opepe"]', 'aliases = "opepe"', "aliases must be a list"),
-    (cards.front_matter, card("en"), 'aliases = ["opepe"]', 'aliases = ["opepe", "Opepe"]', "same spelling twice"),
+    (cards.front_matter, card("en"), 'aliases = ["opepe"]', 'aliases = ["opepe", "Opepe"]', "same text twice"),
     (cards.front_matter, card("en"), 'say = "', 'sound = "x"\nsay = "', "sound is not a key"),
     (cards.sections, card("tr"), "## right\n", "", "has no right section"),
     (cards.sections, card("en"), "## ask", "## differs\nNot a report.\n\n## ask", "other sections than the nl card"),

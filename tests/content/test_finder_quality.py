@@ -42,6 +42,11 @@ def test_words_are_found_and_ordinary_talk_is_left_alone(language: str, finder: 
     assert reached.false <= 0.03, (reached, wrong)
 
 
+# Seconds on a machine that is left alone, three times the aim (`make eval` prints the real figures): what these
+# tests look for is a text that takes ten times as long as others.
+ANSWERED, BUILT = 0.15, 0.9
+
+
 def slowness() -> float:
     """How much slower the machine is now than one that is left alone: other work on it costs processor time too."""
     seconds = []
@@ -73,7 +78,7 @@ def test_a_pasted_letter_is_read_at_once(language: str, finder: Finder, library:
     letter = " ".join(text.body for name, text in library.long[language].items() if name.startswith("glossary/"))[:4000]
     assert len(letter) == 4000
     assert len(finder.find_in_order(letter, language)) >= 5
-    assert best_of(3, lambda: finder.find_in_order(letter, language)) < 0.05 * slowness()
+    assert best_of(3, lambda: finder.find_in_order(letter, language)) < ANSWERED * slowness()
 
 
 HOSTILE = {
@@ -95,8 +100,8 @@ HOSTILE = {
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
 def test_no_text_keeps_the_finder_busy(piece: str, language: str, finder: Finder) -> None:
     text = (piece * 8000)[:8000]
-    assert best_of(3, lambda: finder.find(text, language)) < 0.05 * slowness()
-    assert best_of(3, lambda: finder.nearest(text, language)) < 0.05 * slowness()
+    assert best_of(3, lambda: finder.find(text, language)) < ANSWERED * slowness()
+    assert best_of(3, lambda: finder.nearest(text, language)) < ANSWERED * slowness()
 
 
 def test_many_different_mistakes_are_read_at_once(finder: Finder, library: Library) -> None:
@@ -105,7 +110,7 @@ def test_many_different_mistakes_are_read_at_once(finder: Finder, library: Libra
     for language in LANGUAGES:
         words = [chance.choice(names) for _ in range(400)]
         text = " ".join(word[:5] + chance.choice("abcx") + word[6:-1] for word in words)[:8000]
-        assert best_of(3, partial(finder.find, text, language)) < 0.05 * slowness()
+        assert best_of(3, partial(finder.find, text, language)) < ANSWERED * slowness()
 
 
 def test_the_first_description_of_a_language_does_not_wait(library: Library) -> None:
@@ -113,12 +118,12 @@ def test_the_first_description_of_a_language_does_not_wait(library: Library) -> 
     for language in LANGUAGES:
         fresh = [Finder(library), Finder(library)]
         took = min(best_of(1, partial(one.find, text, language)) for one in fresh)
-        assert took < 0.05 * slowness()
+        assert took < ANSWERED * slowness()
 
 
 def test_the_index_is_built_quickly(library: Library) -> None:
     assert library.glossary
-    assert best_of(2, lambda: Finder(library)) < 0.3 * slowness()
+    assert best_of(2, lambda: Finder(library)) < BUILT * slowness()
 
 
 def test_the_report_has_every_language_and_both_halves(finder: Finder) -> None:

@@ -29,6 +29,7 @@ FRISIAN_CARD = """title = "opp"
 say = "o-pee-pee"
 short = "In plan foar jo bern"
 aliases = ["opepe"]
+descriptions = ["a plan"]
 +++
 In [[opp]] is in plan fan de skoalle foar jo bern. De skoalle praat mei jo oer de doelen en oer de help yn de klasse.
 

@@ -18,6 +18,9 @@ def test_our_texts_have_no_problem() -> None:
         for part in all_features()
         for name, screen in part.specimens(Texts(library, code))
     ]
-    assert Counter(code for code, _, _ in screens).most_common(1)[0][1] * len(library.languages) == len(screens)
+    # Letters and their pages differ: each language files the words in its own alphabet.
+    alike = Counter(code for code, name, _ in screens if not name.startswith("glossary.letter_"))
+    assert set(alike) == set(library.languages)
+    assert len(set(alike.values())) == 1, alike
     problems = [str(found) for found in check(library, screens=screens, facts=ROOT / "facts") if not found.note]
     assert problems == []

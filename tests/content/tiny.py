@@ -13,6 +13,7 @@ CARDS = {
 say = ""
 short = "een plan voor uw kind"
 aliases = ["opepe"]
+descriptions = ["a plan"]
 +++
 Een [[opp]] is een plan van de school voor uw kind. De school praat met u over de doelen en over de hulp in de klas.
 
@@ -28,6 +29,7 @@ U heeft het recht om nee te zeggen. U hoeft niet meteen te tekenen.
 say = "oh-pay-pay"
 short = "A plan for your child"
 aliases = ["opepe"]
+descriptions = ["a plan"]
 +++
 An [[opp]] is a plan that the school makes for your child. The school talks with you about the goals and the help.
 
@@ -43,6 +45,7 @@ You have the right to say no. You do not have to sign at once.
 say = "o-pe-pe"
 short = "Çocuğunuz için bir plan"
 aliases = ["opepe"]
+descriptions = ["a plan"]
 +++
 [[opp]] planı, okulun çocuğunuz için yaptığı bir plandır. Okul, hedefler ve sınıftaki yardım için sizinle konuşur.
 
@@ -58,6 +61,7 @@ Hayır deme hakkınız var. Hemen imzalamak zorunda değilsiniz.
 say = "أو بي بي"
 short = "خطة خاصة بطفلكم"
 aliases = ["opepe"]
+descriptions = ["a plan"]
 +++
 خطة [[opp]] هي خطة من المدرسة لطفلكم. تتحدث المدرسة معكم عن الأهداف وعن الدعم في الصف.
 
@@ -73,6 +77,7 @@ aliases = ["opepe"]
 say = "o-pe-pe"
 short = "Plan dla Państwa dziecka"
 aliases = ["opepe"]
+descriptions = ["a plan"]
 +++
 Plan [[opp]] to plan szkoły dla Państwa dziecka. Szkoła rozmawia z Państwem o celach i o pomocy w klasie.
 

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 RESET ?= 0
 WORKERS ?= 2
-LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q
+LOCKING := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q
 
 .PHONY: help install install-test chromium demo test lint check eval lock bench strings screenshots clean
 

@@ -10,6 +10,8 @@ from bot.i18n.languages import Language
 from bot.i18n.texts import Texts
 from bot.people.rules import NICKNAME_LIMIT, Naming
 
+_SAMPLE = "7HQM-2CXF-9VPR"  # what a code looks like; nobody has this one
+
 
 def choose_language(t: Texts, languages: Iterable[Language]) -> Screen:
     """Native names only: nobody has to read another language to find their own."""
@@ -58,7 +60,7 @@ def goodbye(t: Texts) -> Screen:
 
 def ask_code(t: Texts) -> Screen:
     return Screen(
-        t("letter", "Please type the code from your letter. It looks like this: {example}", example="XXXX-XXXX-XXXX"),
+        t("letter", "Please type the code from your letter. It looks like this: {example}", example=_SAMPLE),
         rows(_menu(t)),
         ask=Ask("onboarding.code"),
     )
@@ -69,7 +71,7 @@ def not_a_code(t: Texts) -> Screen:
         t(
             "letter",
             "This is not a code from a letter. A code has 12 letters and digits. It looks like this: {example}",
-            example="XXXX-XXXX-XXXX",
+            example=_SAMPLE,
         ),
         rows(_menu(t)),
         ask=Ask("onboarding.code"),

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from jinja2 import FileSystemLoader
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -72,9 +71,8 @@ class Site:
     def __init__(self, deps: Deps, pages: Sequence[ConsolePage]) -> None:
         self.deps = deps
         self.assets = Assets(HERE / "static", f"{door.ROOT}/static")
-        self.templates = Templates(HERE / "templates", asset=self.assets.url)
-        folders = [HERE / "templates", *sorted({page.templates for page in pages if page.templates})]
-        self.templates.environment.loader = FileSystemLoader(folders)
+        brought = sorted({page.templates for page in pages if page.templates})
+        self.templates = Templates(HERE / "templates", *brought, asset=self.assets.url)
         secure = is_secure(deps.public_url)
         self.cookie = console_cookie(deps.public_url)
         self.language = Cookie("samen_console_language", secure, timedelta(days=400))

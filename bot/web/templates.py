@@ -5,11 +5,15 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+_MACROS = Path(__file__).parent / "macros"
+
 
 class Templates:
-    def __init__(self, folder: Path, **always: object) -> None:
+    """From these folders, the first first, and the macros that all share."""
+
+    def __init__(self, *folders: Path, **always: object) -> None:
         self.environment = Environment(
-            loader=FileSystemLoader(folder),
+            loader=FileSystemLoader([*folders, _MACROS]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
-from bot import clock
-
 
 @dataclass
 class Allowance:
@@ -12,7 +10,7 @@ class Allowance:
 
     count: int
     seconds: float
-    time: Callable[[], float] = clock.monotonic
+    time: Callable[[], float]
     _full_at: dict[Hashable, float] = field(default_factory=dict)
 
     def takes(self, key: Hashable) -> bool:

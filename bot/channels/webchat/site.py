@@ -30,9 +30,9 @@ class Site:
         self.assets = Assets(HERE / "static", f"{self.root}/static")
         self.templates = Templates(HERE / "templates", asset=self.assets.url, longest=LONGEST_TEXT, root=self.root)
         self.cookie = chat_cookie(deps.public_url, self.root)
-        self.acts = Allowance(30, 60)
+        self.acts = Allowance(30, 60, deps.seconds)
         # A whole school can share one address on the evening that everybody joins.
-        self.newcomers = Allowance(300, 600)
+        self.newcomers = Allowance(300, 600, deps.seconds)
 
     async def reader(self, request: Request, asked: str | None = None) -> Reader:
         """`asked`: a language that a form carries; a page's own is in its address."""

@@ -35,6 +35,9 @@ class Watch:
     def __call__(self) -> datetime:
         return self.at
 
+    def seconds(self) -> float:
+        return self.at.timestamp()
+
     def pass_by(self, **span: float) -> None:
         self.at += timedelta(**span)
 
@@ -144,7 +147,7 @@ async def chat(db: Database, library: Library) -> AsyncIterator[Chat]:
     async def process(incoming: Incoming) -> object:
         return await made[0].process(incoming)
 
-    deps = Deps(db, process, library, watch, "http://samen.test", channel)
+    deps = Deps(db, process, library, watch, "http://samen.test", channel, seconds=watch.seconds)
     app = Starlette(routes=routes(deps), middleware=[Middleware(partial(Security, public_url="http://samen.test"))])
     made.append(Chat(app, db, channel, watch, library))
     yield made[0]

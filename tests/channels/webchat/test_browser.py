@@ -7,12 +7,11 @@ from contextlib import asynccontextmanager
 
 import pytest
 import uvicorn
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import BrowserContext, Page, Route, async_playwright, expect
+from playwright.async_api import BrowserContext, Page, Route, expect
 
 from bot.core.incoming import Command, Text
 from bot.i18n.texts import Texts
-from tests.browser import chromium
+from tests.browser import PHONE, barriers, device, launched
 from tests.channels.webchat.conftest import Chat
 
 
@@ -31,20 +30,11 @@ async def served(chat: Chat) -> AsyncIterator[str]:
 @asynccontextmanager
 async def browser(chat: Chat, *, language: str) -> AsyncIterator[tuple[BrowserContext, Page, list[str]]]:
     """A phone with the chat open, and everything its console complains about."""
-    async with served(chat) as url, async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=chromium())
-        context = await started.new_context(viewport={"width": 360, "height": 740}, locale=language)
-        page = await context.new_page()
-        complaints: list[str] = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
-        try:
-            await page.goto(f"{url}/chat")
-            await page.click(f'button[value="{language}"]')
-            await page.wait_for_selector("#composer")
-            yield context, page, complaints
-        finally:
-            await started.close()
+    async with served(chat) as url, launched() as started, device(started, language=language) as phone:
+        await phone.page.goto(f"{url}/chat")
+        await phone.page.click(f'button[value="{language}"]')
+        await phone.page.wait_for_selector("#composer")
+        yield phone.context, phone.page, phone.complaints
 
 
 @pytest.mark.parametrize("language", ["nl", "ar"])
@@ -59,10 +49,7 @@ async def test_a_conversation_on_a_phone(chat: Chat, language: str) -> None:
         await chat.say(chat.seen[0].address, "News from school")
         await expect(page.locator(".ours.current")).to_contain_text("News from school")
         await expect(page.locator(".message")).to_have_count(4)
-        results = await Axe().run(page)
-        assert results.violations_count == 0, results.generate_report()
-        wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        assert not wide
+        assert await barriers(page, [("light", PHONE)]) == []
         assert complaints == []
 
 

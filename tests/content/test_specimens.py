@@ -52,13 +52,18 @@ def router() -> Router:
     return make_dialogue(all_features()).router
 
 
+@cache
+def buttons(language: str) -> dict[str, list[tuple[str, str]]]:
+    """Of each specimen the labels and payloads of its buttons."""
+    return {
+        name: [(button.label, button.tap.encode()) for row in screen.buttons for button in row if button.tap]
+        for name, screen in specimens(language)
+    }
+
+
 def each_button(language: str) -> Iterator[tuple[str, str, str]]:
     """Specimen, label, payload."""
-    for name, screen in specimens(language):
-        for row in screen.buttons:
-            for button in row:
-                if button.tap:
-                    yield name, button.label, button.tap.encode()
+    return ((name, label, data) for name, shown in buttons(language).items() for label, data in shown)
 
 
 class _Telegram(HTMLParser):
@@ -92,9 +97,9 @@ def test_every_screen_fits_telegram(language: str) -> None:
         assert 0 < len(parsed) <= (CAPTION_LIMIT if shown.document else TEXT_LIMIT), name
         assert len(parsed) == rendered.length, f"{name}: Telegram counts {len(parsed)}, we {rendered.length}"
         assert parsed == plain(shown.rich), name
-        buttons = [button for row in (rendered.keyboard or {}).get("inline_keyboard", []) for button in row]
-        assert all(1 <= len(button["callback_data"].encode()) <= LIMIT for button in buttons if "url" not in button)
-        assert len(buttons) == sum(map(len, screen.buttons)), f"{name} loses a button"
+        keyboard = [button for row in (rendered.keyboard or {}).get("inline_keyboard", []) for button in row]
+        assert all(1 <= len(button["callback_data"].encode()) <= LIMIT for button in keyboard if "url" not in button)
+        assert len(keyboard) == sum(map(len, screen.buttons)), f"{name} loses a button"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -111,7 +116,7 @@ def test_every_screen_is_whole_in_the_web_chat(language: str) -> None:
         words = _seen(html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"</?(?:b|bdi)\b[^>]*>", "", page))))
         for line in plain(screen.rich).split("\n"):
             assert _seen(line.removeprefix("• ")) in words, f"{name} lacks {line!r}"
-        for _, label, data in (button for button in each_button(language) if button[0] == name):
+        for label, data in buttons(language)[name]:
             assert f'value="{data}"' in page
             assert _seen(label) in words
         assert f'lang="{language}" dir="{t.language.direction}"' in page
@@ -128,7 +133,7 @@ async def test_every_screen_is_whole_in_the_terminal(language: str) -> None:
         await channel.send([Outgoing(number, "me", language, shown, None)])
         printed = out.getvalue()
         assert plain(screen.rich) in printed, name
-        for _, label, _ in (button for button in each_button(language) if button[0] == name):
+        for label, _ in buttons(language)[name]:
             assert f". {label}\n" in printed, name
         assert "\x1b" not in printed
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -103,7 +103,14 @@ def make_dialogue(features: Sequence[Feature]) -> Dialogue:
     return Dialogue(router, fallbacks)
 
 
-def make_library() -> Library:
+@cache
+def our_library() -> Library:
+    """All texts, read once in a process."""
+    return read_library()
+
+
+def read_library() -> Library:
+    """All texts as the files say now."""
     return Library(resource("locales"), resource("messages"))
 
 
@@ -111,7 +118,7 @@ def compose(config: Settings, *, now: Clock = clock.now, extra: Mapping[str, Rou
     """`extra`: routes of channels that live outside this process's web and bot, such as the terminal."""
     secret = config.secret_key.get_secret_value() if config.secret_key else None
     seal.install(seal.load_keys(secret, config.data_folder))
-    db, library, wakes = Database(config.database_url), make_library(), Wakes()
+    db, library, wakes = Database(config.database_url), our_library(), Wakes()
     features = all_features()
     web, telegram = WebChatChannel(db, now), make_telegram(config, suggester(db, library, features))
     routes = {channel.name: route_to(channel) for channel in (web, telegram) if channel} | dict(extra or {})

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from bot.app import make_library
+from bot.app import our_library
 from bot.i18n.library import Library
 from bot.store import schema, seal
 from bot.store.db import Database
@@ -46,7 +46,7 @@ def _keys() -> None:
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return make_library()
+    return our_library()
 
 
 @pytest.fixture(scope="session")

@@ -92,7 +92,7 @@ def check(
     facts: Annotated[Path | None, typer.Option(help="The folder with the facts of the cards.")] = None,
 ) -> None:
     """Look over every text in every language; exit with 1 when something is wrong."""
-    from bot.app import make_library
+    from bot.app import read_library
     from bot.i18n import check as checks
     from bot.i18n.languages import resource
     from bot.refusal import Refused
@@ -101,13 +101,13 @@ def check(
         raise Refused(f"{facts}: there is no such folder")
     kept = resource("facts")
     folder = facts or (kept if kept.is_dir() else None)
-    library = make_library()
+    library = read_library()
     if names and not stamp:
         raise Refused("names go with --stamp; a check looks at everything")
     if stamp:
         for path in checks.stamp(library, folder, names or ()):
             typer.echo(f"stamped {_short(path)}")
-        library = make_library()
+        library = read_library()
     screens, broken = _screens(library)
     found = [*broken, *checks.check(library, screens=screens, facts=folder)]
     for problem in found:

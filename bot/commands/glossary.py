@@ -44,11 +44,11 @@ def export(
     day: Annotated[str | None, typer.Option("--date", help="Printed below the title, such as 2026-11-30.")] = None,
 ) -> None:
     """Write all school words of a language as one page."""
-    from bot.app import make_library
+    from bot.app import our_library
     from bot.i18n.texts import Texts
     from bot.refusal import Refused
 
-    library = make_library()
+    library = our_library()
     if lang not in library.languages:
         raise Refused(f"there is no language {lang!r}; choose one of: {', '.join(library.languages)}")
     if to not in FORMATS:

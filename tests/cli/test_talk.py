@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.app import compose, make_library, route_to
+from bot.app import compose, our_library, route_to
 from bot.channels.terminal import TerminalChannel
 from bot.commands.conversation import Conversation
 from bot.config import Settings
@@ -37,7 +37,7 @@ async def converse(database_url: str, *lines: str, locale: str = "ar", name: str
 async def test_a_visitor_reads_a_card_in_arabic(database_url: str) -> None:
     said = await converse(database_url, "1", "opp", "1")
     assert "  1. العربية\n" in said
-    heading = Texts(make_library(), "ar")("glossary", "What it means for you")
+    heading = Texts(our_library(), "ar")("glossary", "What it means for you")
     assert f"{bidi.clean(heading)}\n" in said
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from bot.app import all_features, make_library
+from bot.app import all_features, our_library
 from bot.i18n.check import check
 from bot.i18n.texts import Texts
 
@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_our_texts_have_no_problem() -> None:
-    library = make_library()
+    library = our_library()
     screens = [
         (code, f"{part.name}.{name}", screen)
         for code in library.languages

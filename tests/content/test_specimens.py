@@ -9,7 +9,7 @@ from io import StringIO
 
 import pytest
 
-from bot.app import all_features, make_dialogue, make_library
+from bot.app import all_features, make_dialogue, our_library
 from bot.channels.telegram.outbound import TelegramChannel
 from bot.channels.telegram.render import CAPTION_LIMIT, TEXT_LIMIT, render
 from bot.channels.terminal import TerminalChannel
@@ -30,7 +30,7 @@ from bot.web.templates import Templates
 from tests.conftest import NOON
 
 LABEL = 24  # characters, what a narrow telephone shows
-LANGUAGES = tuple(make_library().languages)
+LANGUAGES = tuple(our_library().languages)
 
 # Reached by no button of a specimen, and why.
 REACHED_OTHERWISE = {
@@ -43,7 +43,7 @@ COMMANDS = {"start", "words", "settings", "language", "stop", "menu", "help"}
 
 @cache
 def specimens(language: str) -> list[tuple[str, Screen]]:
-    t = Texts(make_library(), language)
+    t = Texts(our_library(), language)
     return [(f"{part.name}.{name}", screen) for part in all_features() for name, screen in part.specimens(t)]
 
 
@@ -104,7 +104,7 @@ def test_every_screen_fits_telegram(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_is_whole_in_the_web_chat(language: str) -> None:
-    t = Texts(make_library(), language)
+    t = Texts(our_library(), language)
     templates = Templates(HERE / "templates", root="/chat")
     for number, (name, screen) in enumerate(specimens(language), 1):
         [shown] = fit(screen, WebChatChannel.capabilities)
@@ -197,7 +197,7 @@ def test_what_can_be_lost_is_not_replaced() -> None:
 
 
 def _of(part: Feature) -> list[tuple[str, Screen]]:
-    return list(part.specimens(Texts(make_library(), "nl")))
+    return list(part.specimens(Texts(our_library(), "nl")))
 
 
 def _seen(text: str) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot import config
-from bot.app import make_library
+from bot.app import our_library
 from bot.demo.families import GROUPS, PARENTS, PUPILS, SCHOOL, SHOWN, STAFF
 from bot.i18n.texts import Texts
 from bot.people.tables import Person, School
@@ -167,7 +167,7 @@ async def _shown(page: Page, key: str) -> tuple[str, str]:
 
 async def _each_chat_is_its_own(page: Page, url: str) -> None:
     """What one person does is not seen in another's; the console is a tap away."""
-    t = Texts(make_library(), "ar")
+    t = Texts(our_library(), "ar")
     arabic, turkish = (page.frame_locator(f'iframe[src$="/{key}"]') for key in ("yusuf", "elif"))
     before = await turkish.locator(".message").count()
     await arabic.locator("#text").fill("tlv")

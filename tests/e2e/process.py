@@ -1,5 +1,5 @@
-"""Real Samen processes to kill, freeze and stop: each a fork of one that has imported everything, because twenty
-cold starts would cost a minute."""
+"""Real Samen processes to kill, freeze and stop: each a fork of one that has imported and read everything, because
+twenty cold starts would cost a minute."""
 
 import asyncio
 import multiprocessing
@@ -18,7 +18,7 @@ SECRET = "a key for tests only, long enough to be one"  # the one that tests/con
 START = 60.0  # seconds; the first start imports everything, on a machine that may be busy
 
 _starter = multiprocessing.get_context("forkserver")
-_starter.set_forkserver_preload(["bot.__main__", "bot.app", "bot.serve", "bot.startup", "psycopg", "uvloop"])
+_starter.set_forkserver_preload(["bot.__main__", "bot.serve", "bot.startup", "psycopg", "uvloop", "tests.e2e.prepared"])
 
 
 def free_port() -> int:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from bot.app import make_library, suggester
+from bot.app import our_library, suggester
 from bot.channels.telegram import inline
 from bot.channels.telegram.outbound import TelegramChannel
 from bot.channels.telegram.poller import Poller
@@ -31,7 +31,7 @@ SECRET = "s3cret"
 @pytest.fixture
 async def offering(telegram: FakeTelegram, db: Database) -> AsyncIterator[TelegramChannel]:
     settings = Settings(telegram_token=SecretStr(telegram.token), telegram_api_url=telegram.url)
-    made = TelegramChannel(settings, suggester(db, make_library(), [glossary.FEATURE]))
+    made = TelegramChannel(settings, suggester(db, our_library(), [glossary.FEATURE]))
     yield made
     await made.close()
 

@@ -5,7 +5,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from spylls.hunspell.data.dic import Dic, Word  # type: ignore[import-untyped]  
 from spylls.hunspell.readers.file_reader import BaseReader  # type: ignore[import-untyped]  # has no types
 
 
+@cache
 def read(path: Path) -> Callable[[str], bool]:
     """Whether a word is right, by `path`.aff and `path`.dic."""
     affixes = path.with_suffix(".aff").read_bytes()

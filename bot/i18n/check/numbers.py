@@ -6,6 +6,7 @@ most languages it is also an article.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from babel import Locale
@@ -26,13 +27,20 @@ def numbers(text: str, words: Sequence[str]) -> frozenset[int]:
     """Digits and number words; `16:30` and `2026-2027` are two numbers each."""
     text = plain_arabic(text)
     found = {int(digits) for digits in re.findall(r"\d{1,9}", text)}
-    for line in words:
-        value, _, patterns = line.partition(":")
-        pattern = whole_words((patterns.strip(),))
-        if pattern.search(text):
-            found.add(int(value))
-            text = pattern.sub("·", text)
+    known, any_of_them = _patterns(tuple(words))
+    if any_of_them.search(text):
+        for value, pattern in known:
+            if pattern.search(text):
+                found.add(value)
+                text = pattern.sub("·", text)
     return frozenset(found - {1})
+
+
+@cache
+def _patterns(words: tuple[str, ...]) -> tuple[list[tuple[int, re.Pattern[str]]], re.Pattern[str]]:
+    """Each value with its patterns, and all patterns together: most sentences have no number."""
+    parted = [(int(value), patterns.strip()) for value, _, patterns in (line.partition(":") for line in words)]
+    return [(value, whole_words((pattern,))) for value, pattern in parted], whole_words(tuple(p for _, p in parted))
 
 
 def from_facts(context: Context) -> Iterator[Problem]:

@@ -3,9 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from bot.i18n.check.context import Context, Passage, Problem
 from bot.i18n.check.prose import TERM, length, masked, paragraphs, plain_arabic, sentences, whole_words
@@ -90,8 +90,10 @@ def agreed_words(context: Context) -> Iterator[Problem]:
         for term in sorted({term for line, _ in lines for term in _terms(context, line)}):
             entry = context.library.glossary[term]
             agreed = str(entry.get("agreed", {}).get(code, ""))
-            said = _agreed(agreed, entry)
-            if agreed and not any(said.search(line) for line, _ in lines):
+            if not agreed:
+                continue
+            said = _agreed(agreed, str(entry["nl"]), (str(entry["full"]), *entry["abbreviations"]))
+            if not any(said.search(line) for line, _ in lines):
                 first = next(passage for line, passage in lines if term in _terms(context, line))
                 yield first.problem(f"names [[{entry['nl']}]] without its agreed words “{agreed}”")
 
@@ -101,15 +103,15 @@ def _terms(context: Context, line: str) -> set[str]:
     return {term for term in found if term}
 
 
-def _agreed(agreed: str, entry: dict[str, Any]) -> re.Pattern[str]:  # Any: TOML values
+@cache
+def _agreed(agreed: str, name: str, other: tuple[str, ...]) -> re.Pattern[str]:
     """The beginnings of the agreed words beside the term; in a list of terms they may stand further on."""
-    name = str(entry["nl"])
     helper = plain_arabic(TERM.sub(" ", agreed).replace(name, " "))
     stems = [re.escape(word[: max(3, len(word) - _STEM_OFF)]) for word in re.findall(r"\w+", helper)]
     words = r"\W+".join(rf"\w*?{stem}\w*" for stem in stems)
     if name not in agreed:
         return re.compile(words, re.IGNORECASE)
-    spellings = "|".join(re.escape(spelling) for spelling in (name, entry["full"], *entry["abbreviations"]))
+    spellings = "|".join(re.escape(spelling) for spelling in (name, *other))
     term = rf"\[\[(?:{spellings})\]\]"
     if not stems:
         return re.compile(term, re.IGNORECASE)
@@ -131,7 +133,7 @@ def _running(context: Context) -> Iterator[list[Passage]]:
             yield found
 
 
-def _sentences(context: Context, passage: Passage) -> list[str]:
+def _sentences(context: Context, passage: Passage) -> tuple[str, ...]:
     return sentences(passage.text, context.words[passage.language.code].abbreviations)
 
 

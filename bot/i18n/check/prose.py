@@ -1,7 +1,6 @@
 """A text as sentences and words, with everything masked that is not the writer's own language."""
 
 import re
-from collections.abc import Collection
 from functools import cache
 
 from bot.core import markup
@@ -29,24 +28,26 @@ def without_numbers(text: str) -> str:
     return _NUMBER.sub(MASK, text)
 
 
-def paragraphs(text: str) -> list[str]:
+@cache
+def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs, headings and list items of a written text, one line each, still with their marks."""
     names = {name: f"{{{name}}}" for name in PLACEHOLDER.findall(text)}
-    return [
+    return tuple(
         "".join(f"[[{span.text}]]" if span.term else span.text for span in block.spans)
         for block in markup.parse(text, names)
-    ]
+    )
 
 
-def sentences(text: str, abbreviations: Collection[str] = ()) -> list[str]:
+@cache
+def sentences(text: str, abbreviations: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Masked sentences that hold at least one word."""
-    found = []
+    found: list[str] = []
     for paragraph in paragraphs(text):
         line = without_numbers(masked(paragraph))
         if abbreviations:
-            line = _any_of(tuple(abbreviations)).sub(lambda short: short[0].replace(".", ""), line)
+            line = _any_of(abbreviations).sub(lambda short: short[0].replace(".", ""), line)
         found += [part for part in _END.split(line) if words(part)]
-    return found
+    return tuple(found)
 
 
 @cache

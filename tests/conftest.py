@@ -18,6 +18,9 @@ from tests.copies import Copies
 from tests.talk import Talk, make_engine
 
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)  # a Tuesday, 12:00 in Amsterdam
+MEMORY = Path("/dev/shm")
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 ENGINES = ["sqlite", "postgres"] if os.environ.get("SAMEN_TEST_DATABASES") != "sqlite" else ["sqlite"]
 
 

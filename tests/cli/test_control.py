@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import signal
 import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -16,13 +15,13 @@ from bot.config import Settings
 from bot.control import ControlSocket
 from bot.operations import OPERATIONS
 from bot.refusal import Refused
-from bot.serve import serve
 from bot.startup import owned
 from bot.store import schema
 from bot.store.db import Database
 from tests.cli.conftest import SECRET
 from tests.cli.test_server import free_port
 from tests.conftest import FixedClock
+from tests.e2e.place import running
 
 
 @pytest.fixture
@@ -31,13 +30,9 @@ async def served(folder: Path) -> AsyncIterator[Settings]:
     settings = Settings(database_url=f"sqlite:///{folder}/samen.db", port=free_port())
     assert settings.secret_key and settings.secret_key.get_secret_value() == SECRET
     schema.upgrade(settings.database_url)
-    ready = asyncio.Event()
     with owned(settings):
-        serving = asyncio.create_task(serve(compose(settings), ready=ready))
-        await asyncio.wait_for(ready.wait(), 20)
-        yield settings
-        signal.raise_signal(signal.SIGTERM)
-        await asyncio.wait_for(serving, 20)
+        async with running(compose(settings)):
+            yield settings
     assert not control.place(settings.database_url).exists()
 
 

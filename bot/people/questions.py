@@ -1,11 +1,13 @@
 """A parent's own list of questions for meetings at school, kept even before there is a meeting."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.people import drafts
 from bot.people.tables import Question
 from bot.store.ids import new_id
 from bot.store.seal import Unreadable, keys
@@ -14,6 +16,7 @@ from bot.store.upsert import insert_once
 KEEP = timedelta(days=390)  # a school year and the summer after it
 UNDO = timedelta(days=1)  # a removed question can come back for so long
 LIMIT = 300  # characters of one question; a list of them still fits one message
+_TYPED = "question"  # in the conversation's draft
 MOST = 40  # questions of one person; more are not asked in a meeting
 
 
@@ -33,6 +36,23 @@ class Added:
 
     id: int
     is_new: bool
+
+
+def offer(session: Session, conversation_id: int, text: str) -> str:
+    """Remembers what was typed last, for a button that puts it on the list; the key for that button."""
+    draft = drafts.read(session, conversation_id)
+    drafts.write(session, conversation_id, {**draft, _TYPED: text})
+    return _key(text)
+
+
+def offered(session: Session, conversation_id: int, key: str) -> str | None:
+    """What was typed, as long as nothing else was offered since."""
+    text = drafts.read(session, conversation_id).get(_TYPED)
+    return text if text and _key(text) == key else None
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def list_questions(session: Session, person_id: int) -> list[Kept]:

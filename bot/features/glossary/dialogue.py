@@ -11,9 +11,9 @@ from bot.features.glossary import queries, screens
 from bot.features.glossary.card import Reader
 from bot.features.glossary.categories import group_of
 from bot.features.glossary.letters import by_letter, letter_of
-from bot.features.glossary.rules import is_polite
-from bot.people import drafts
+from bot.people import drafts, questions
 from bot.terms.finder import finder_of
+from bot.terms.polite import is_polite
 from bot.turns.router import Access, Router
 from bot.turns.turn import Reply, Turn
 
@@ -106,7 +106,10 @@ def typed(turn: Turn, text: str) -> Reply:
     if is_polite(text, turn.library.languages.values()):
         return None
     near = finder.nearest(text, turn.t.code)
-    return screens.nearest(turn.t, near, is_parent=turn.talker.is_parent) if near else None
+    if not near:
+        return None
+    key = questions.offer(turn.session, turn.talker.conversation_id, text) if turn.talker.is_parent else None
+    return screens.nearest(turn.t, near, key=key)
 
 
 def _several(turn: Turn, terms: Sequence[str]) -> Screen:

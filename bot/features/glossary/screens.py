@@ -74,13 +74,16 @@ def _told(t: Texts, count: int, page: int) -> str:
     )
 
 
-def nearest(t: Texts, terms: Sequence[str], *, is_parent: bool) -> Screen:
-    """Nothing was found. There is nobody behind this chat to ask, so parents are sent to the people at school."""
+def nearest(t: Texts, terms: Sequence[str], *, key: str | None = None) -> Screen:
+    """Nothing was found. There is nobody behind this chat to ask: with `key` a parent keeps what they typed, to ask it
+    at school."""
     told = literal(t("glossary", "I do not know this word. Do you mean one of these?"))
-    school = t("glossary", "Not here? At school they can tell you what the word means.") if is_parent else ""
-    body = (*told, *buttons.lines(t, terms), *(literal(school) if school else ()))
+    school = literal(t("glossary", "Not here? You can ask it at school. I can put it on your list of questions."))
+    keep = Button(t("questions", "Put it on my list"), tap("questions.keep", key))
+    body = (*told, *buttons.lines(t, terms), *(school if key else ()))
     ways = (buttons.more(t), Button(t("glossary", "From A to Z"), tap("glossary.letters_below")))
-    return Screen(body, rows(*_words(t, terms), *ways, buttons.menu_below(t)), place=Place.BELOW)
+    mine = (keep,) if key else ()
+    return Screen(body, rows(*_words(t, terms), *mine, *ways, buttons.menu_below(t)), place=Place.BELOW)
 
 
 def _page(

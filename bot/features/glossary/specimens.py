@@ -28,8 +28,8 @@ def specimens(t: Texts) -> Specimens:
     yield "several", screens.several(t, words[:2])
     for page in range(3):
         yield f"several_{page}", screens.several(t, words[:23], page=page, key="0123abcd")
-    yield "nearest", screens.nearest(t, words[:3], is_parent=True)
-    yield "nearest_of_a_visitor", screens.nearest(t, words[:1], is_parent=False)
+    yield "nearest", screens.nearest(t, words[:3], key="0123abcd")
+    yield "nearest_of_a_visitor", screens.nearest(t, words[:1])
     yield from _wishes(t, words[0])
 
 

@@ -5,6 +5,7 @@ from bot.features.questions import screens
 from bot.features.questions.screens import Done
 from bot.people import questions
 from bot.people.rules import clean_line
+from bot.terms.polite import is_polite
 from bot.turns.router import Access, Router
 from bot.turns.turn import Reply, Turn
 
@@ -32,8 +33,29 @@ def ask_words(turn: Turn) -> Reply:
 @router.answer("questions.words", Access.PARENT)
 def take_words(turn: Turn, text: str) -> Reply:
     words = clean_line(text, questions.LIMIT)
-    if not words:
-        return screens.ask_words(turn.t, is_too_long=words is None)
+    return _add(turn, words) if words else screens.ask_words(turn.t, is_too_long=words is None)
+
+
+@router.text(Access.PARENT)
+def typed(turn: Turn, text: str) -> Reply:
+    """What no school word explains may be a question for the people at school."""
+    words = clean_line(text, questions.LIMIT)
+    if not words or is_polite(words, turn.library.languages.values()):
+        return None
+    return screens.offer(turn.t, words, questions.offer(turn.session, turn.talker.conversation_id, words))
+
+
+@router.tap("questions.keep", Access.PARENT)
+def keep(turn: Turn, key: str) -> Reply:
+    """A button says which of the typed words it is for: it may be older than the last ones."""
+    text = questions.offered(turn.session, turn.talker.conversation_id, key)
+    if text is None:
+        return GONE
+    words = clean_line(text, questions.LIMIT)
+    return _add(turn, words) if words else screens.ask_words(turn.t, is_too_long=True)
+
+
+def _add(turn: Turn, words: str) -> Reply:
     added = questions.add_question(turn.session, turn.person_id, words, now=turn.now)
     if added is None:
         return screens.full(turn.t)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import Enum
 
-from bot.core.markup import Block, Rich, Span, literal
+from bot.core.markup import Block, Rich, Span, literal, quote
 from bot.core.screen import Ask, Button, Place, Screen, rows
 from bot.core.tap import tap
 from bot.i18n import bidi
@@ -106,6 +106,23 @@ def ask_words(t: Texts, *, is_too_long: bool = False) -> Screen:
         rows(_list(t)),
         place=Place.BELOW,
         ask=Ask("questions.words"),
+    )
+
+
+def offer(t: Texts, words: str, key: str) -> Screen:
+    """For a text that nothing here answers."""
+    return Screen(
+        (
+            *literal(t("questions", "I did not understand that. Is this a question for the school?")),
+            *t.direct(quote(bidi.isolate(words, rtl=t.language.is_rtl))),
+            *literal(t("questions", "Then I can put it on your own list, so that you can ask it there.")),
+        ),
+        rows(
+            Button(t("questions", "Put it on my list"), tap("questions.keep", key)),
+            Button(t("home", "Help"), tap("home.help")),
+            Button(t("menu", "Main menu"), tap("home.menu_below")),
+        ),
+        place=Place.BELOW,
     )
 
 

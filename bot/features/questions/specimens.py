@@ -24,4 +24,5 @@ def specimens(t: Texts) -> Specimens:
     yield "last_removed", screens.listed(t, [], done=Done.REMOVED, question_id=3)
     yield "ask", screens.ask_words(t)
     yield "too_long", screens.ask_words(t, is_too_long=True)
+    yield "offer", screens.offer(t, "Mag mijn zoon morgen later komen?", "0123abcd")
     yield "full", screens.full(t)

@@ -122,7 +122,7 @@ async def test_nothing_found_names_the_nearest_words(visitor: Talk) -> None:
     assert near.labels[:3] == ["❓ opp", "❓ handelingsplan", "❓ extra ondersteuning"]
     assert "• opp: A plan for your child" in near.text
     assert near.labels[-3:] == ["More school words", "From A to Z", "Main menu"]
-    assert "At school they can tell you" not in near.text, "a visitor has no school"
+    assert "You can ask it at school" not in near.text, "a visitor has no school"
     assert (await visitor.tap("From A to Z")).screen.place == "below"
 
 

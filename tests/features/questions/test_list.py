@@ -51,6 +51,36 @@ async def test_the_same_words_are_one_question(place: Place) -> None:
     assert "2." not in last.text
 
 
+async def test_what_nobody_understands_can_be_asked_at_school(place: Place) -> None:
+    chat = await place.parent()
+    offer = await chat.say("Where do I hang up the coat?")
+    assert "I did not understand that. Is this a question for the school?" in offer.text
+    assert "Where do I hang up the coat?" in offer.text
+    assert offer.labels == ["Put it on my list", "Help", "Main menu"]
+    added = await chat.tap("Put it on my list")
+    assert "Your question is on the list." in added.text
+    assert "1. Where do I hang up the coat?" in added.text
+    assert "did not understand" in (await chat.say("Thank you very much")).text
+    assert "Put it on my list" not in chat.shown[-1].labels, "thanks are no question"
+
+
+async def test_a_word_that_is_not_known_can_be_asked_at_school(place: Place) -> None:
+    chat = await place.parent()
+    near = await chat.say("the plan for extra help")
+    assert "Not here? You can ask it at school." in near.text
+    assert "1. the plan for extra help" in (await chat.tap("Put it on my list")).text
+
+
+async def test_an_old_offer_keeps_nothing_else(place: Place) -> None:
+    """What the button was for has been replaced by what was typed later."""
+    chat = await place.parent()
+    first = (await chat.say("Where do I hang up the coat?")).button("Put it on my list")
+    await chat.say("Mijn dochter slaapt slecht thuis")
+    assert first.tap
+    assert "This button is old." in (await chat.press(first.tap.encode())).text
+    assert "Your list of questions is empty." in (await chat.press("questions.list")).text
+
+
 async def test_a_word_typed_as_a_question_is_kept_and_not_explained(place: Place) -> None:
     chat = await place.parent()
     await chat.press("questions.add")

@@ -1,4 +1,4 @@
-"""What is no question about a word."""
+"""What is no question at all."""
 
 import re
 from collections.abc import Iterable

@@ -18,6 +18,7 @@ from bot.config import Settings
 from bot.feature import Feature
 from bot.i18n.texts import Texts
 from bot.refusal import Refused
+from bot.terms.finder import finder_of
 from bot.worker import Worker
 
 log = structlog.get_logger()
@@ -58,10 +59,11 @@ async def _serve(
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started and not serving.done():  # noqa: ASYNC110  uvicorn offers no event
             await asyncio.sleep(0.01)
-        gc.collect()
-        gc.freeze()  # what is loaded by now stays for ever; the collector need not look at it again
         if ready:
             ready.set()
+        await asyncio.to_thread(finder_of, samen.library)  # before a person has to wait for it
+        gc.collect()
+        gc.freeze()  # what is loaded by now stays for ever; the collector need not look at it again
         await serving
     finally:
         _end(tasks)

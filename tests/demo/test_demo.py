@@ -107,7 +107,7 @@ async def test_the_first_start_seeds_the_second_keeps_and_a_reset_starts_over(tm
         assert not any(SCHOOL in line for line in second.said), "nothing is made again"
         await answers(f"{second.url}/readyz")
     print(f"second start: {second.cpu:.1f} s of work, the first {first.cpu:.1f} s")
-    assert second.cpu < 4.5, "two seconds alone; other tests at the same time cost processor time too"
+    assert second.cpu < 3, "two seconds alone; other tests at the same time cost processor time too"
     assert await kept(tmp_path) == before
     with demo(tmp_path, "--reset") as third:
         assert third.invite != first.invite

@@ -39,7 +39,7 @@ from bot.i18n.texts import Texts
 from bot.people import privacy
 from bot.people.queries import language_of
 from bot.store import inbox, seal
-from bot.store.db import Database
+from bot.store.db import Busy, Database
 from bot.turns.engine import Engine
 from bot.turns.resolve import Dialogue, Fallbacks
 from bot.turns.router import Router
@@ -192,7 +192,8 @@ def make_web(samen: Samen, worker: Worker | None, extra: Sequence[BaseRoute] = (
         staff = console.Deps(samen.db, samen.library, samen.now, config.public_url, pages)
         routes += [*webchat.routes(chat_deps(samen)), webchat.front_door(chat_deps(samen)), *console.routes(staff)]
         refusals = Refusals({"/": webchat.refusal(chat_deps(samen)), "/console": console.refusal(staff)})
-    app = Starlette(routes=routes, exception_handlers={HTTPException: refusals.of})
+    handlers = {HTTPException: refusals.of, Busy: refusals.busy, Exception: refusals.bug}
+    app = Starlette(routes=routes, exception_handlers=handlers)
     machines = _machines(samen)
     return Security(app, public_url=config.public_url, machines=machines, framed=framed, refuse=refusals.page)
 

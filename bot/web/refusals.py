@@ -22,6 +22,16 @@ class Refusals:
                 return await refuse(request, status)
         return PlainTextResponse(f"{status}\n", status)
 
+    async def busy(self, request: Request, _error: Exception) -> Response:
+        """The database cannot do it now; nothing was changed."""
+        response = await self.page(request, 503)
+        response.headers["Retry-After"] = "10"
+        return response
+
+    async def bug(self, request: Request, _error: Exception) -> Response:
+        """For what nobody expected; whoever calls this logs the error."""
+        return await self.page(request, 500)
+
     async def of(self, request: Request, error: Exception) -> Response:
         """For what routes and pages raise."""
         if not isinstance(error, HTTPException):

@@ -6,6 +6,9 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from bot.app import Samen, make_web
 from bot.i18n.texts import Texts
@@ -150,6 +153,27 @@ async def test_a_busy_database_does_not_keep_it_from_being_said(
     answer = await ask(client, way, "en")
     assert answer.status_code == way[3]
     assert 'lang="en"' in answer.text
+
+
+async def _bug(_request: Request) -> Response:
+    raise RuntimeError("secret words")
+
+
+async def _busy(_request: Request) -> Response:
+    raise Busy("locked")
+
+
+@pytest.mark.parametrize("root", ["chat", "console"])
+@pytest.mark.parametrize(("path", "status"), [("bug", 500), ("busy", 503)])
+async def test_what_fails_is_said_kindly_too(samen: Samen, root: str, path: str, status: int) -> None:
+    routes = [Route(f"/{root}/{name}", page) for name, page in (("bug", _bug), ("busy", _busy))]
+    transport = httpx.ASGITransport(make_web(samen, None, routes), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://samen") as browser:
+        answer = await ask(browser, ("GET", f"/{root}/{path}", NOTHING, status), "nl")
+    assert answer.status_code == status
+    assert "secret" not in answer.text
+    is_kind(answer, Texts(samen.library, "nl"), {400: "Dit is niet gelukt"})
+    assert ("retry-after" in answer.headers) == (status == 503)
 
 
 async def test_a_process_without_pages_stays_short(tmp_path: Path, sqlite_template: Path) -> None:

@@ -35,4 +35,6 @@ def _words(t: Texts, status: int) -> tuple[str, str]:
     if status == 413:
         return t("webchat", "This message is too long"), t("webchat", "Please go back and send it in two parts.")
     title = t("webchat", "This did not work")
+    if status == 503:
+        return title, t("webchat", "It is busy right now. Please try again in a minute.")
     return title, t("webchat", "Please go back, load the page again and try once more.")

@@ -30,7 +30,7 @@ from bot.delivery.outbox import Route
 from bot.delivery.ports import Channel
 from bot.delivery.wake import Wakes
 from bot.feature import Export, Feature
-from bot.features import glossary, home, notices, onboarding, questions, settings, staff
+from bot.features import glossary, home, notices, onboarding, questions, settings, sheets, staff
 from bot.housekeeping import Housekeeping, Purge
 from bot.i18n import languages
 from bot.i18n.languages import resource
@@ -72,6 +72,10 @@ class Samen:
     def channels(self) -> list[Channel]:
         return [self.webchat, *([self.telegram] if self.telegram else [])]
 
+    def bot_username(self) -> str:
+        """As far as Telegram has told it."""
+        return self.telegram.username if self.telegram else ""
+
     async def close(self) -> None:
         for channel in self.channels:
             await channel.close()
@@ -80,7 +84,7 @@ class Samen:
 
 def all_features() -> tuple[Feature, ...]:
     """Every slice, in the order their free-text routes are asked; home understands everything and comes last."""
-    slices = [onboarding.FEATURE, glossary.FEATURE, questions.FEATURE, notices.FEATURE, staff.FEATURE]
+    slices = [onboarding.FEATURE, glossary.FEATURE, questions.FEATURE, notices.FEATURE, staff.FEATURE, sheets.FEATURE]
     exports: dict[str, Export] = {"messages": outbox.export, "web chat": chat_queries.export}
     exports |= {part.name: part.export for part in slices}
     slices.append(settings.feature(exports, [part.erase for part in slices]))
@@ -189,7 +193,7 @@ def make_web(samen: Samen, worker: Worker | None, extra: Sequence[BaseRoute] = (
     refusals = Refusals({})
     if "web" in config.role_set:
         pages = [page for feature in samen.features for page in feature.pages]
-        staff = console.Deps(samen.db, samen.library, samen.now, config.public_url, pages)
+        staff = console.Deps(samen.db, samen.library, samen.now, config.public_url, pages, samen.bot_username)
         routes += [*webchat.routes(chat_deps(samen)), webchat.front_door(chat_deps(samen)), *console.routes(staff)]
         refusals = Refusals({"/": webchat.refusal(chat_deps(samen)), "/console": console.refusal(staff)})
     handlers = {HTTPException: refusals.of, Busy: refusals.busy, Exception: refusals.bug}

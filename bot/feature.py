@@ -27,9 +27,11 @@ class MenuEntry:
 
 Specimens = Iterable[tuple[str, Screen]]
 Export = Callable[[Session, int], Mapping[str, Any]]  # Any: JSON values
-
-
 Erase = Callable[[Session, int], None]
+
+
+def _no_screens(t: Texts) -> Specimens:
+    return ()
 
 
 def _no_suggestions(t: Texts, typed: str) -> Sequence[Suggestion]:
@@ -49,8 +51,8 @@ class Feature:
     """A slice under `bot/features`. `specimens` renders every screen it can show from sample data."""
 
     name: str
-    router: Router
-    specimens: Callable[[Texts], Specimens]
+    router: Router = field(default_factory=Router)
+    specimens: Callable[[Texts], Specimens] = _no_screens
     menu: tuple[MenuEntry, ...] = ()
     broadcasts: tuple[BroadcastKind, ...] = ()
     pages: tuple[ConsolePage, ...] = ()  # of the slice in the staff console

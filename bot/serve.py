@@ -143,6 +143,7 @@ async def _introduce(samen: Samen) -> None:
                 secret = settings.telegram_webhook_secret.get_secret_value()
                 await telegram.set_webhook(f"{settings.public_url}/telegram/webhook", secret)
             await telegram.prepare(command_lists(samen))
+            await telegram.bot_username()  # for the links on invitation sheets
         except Exception as error:  # Telegram being away must not keep the web chat from starting
             log.warning("telegram.cannot_introduce", error=type(error).__name__)
             await asyncio.sleep(pause)

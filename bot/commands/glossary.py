@@ -1,7 +1,6 @@
 """`samen glossary export`: all school words of a language as one page, to hang up or to hand out."""
 
 import json
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -63,16 +62,8 @@ def export(
 
 def render(t: "Texts", own: Own, day: date | None) -> str:
     """One page that needs nothing from elsewhere."""
-    from markupsafe import Markup, escape
-
     from bot.features.glossary import printed
-    from bot.i18n.bidi import FSI, PDI, RLM
-    from bot.web.templates import Templates
-
-    def isolated(text: str) -> Markup:
-        """Our marks for a value in a sentence as the element that says the same."""
-        safe = str(escape(text)).replace(RLM, "")
-        return Markup(re.sub(f"{FSI}(.*?){PDI}", r"<bdi>\1</bdi>", safe))  # noqa: S704  what was put in is escaped
+    from bot.web.templates import Templates, isolated
 
     made = printed.make(t, notes=own.notes, hidden=own.hidden)
     templates = Templates(Path(__file__).parent / "templates", isolated=isolated)

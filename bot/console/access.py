@@ -46,6 +46,11 @@ SUPPORTERS = Permission(coordinator=Reach.SCHOOL, leader=Reach.SCHOOL)
 ROUTES: Mapping[str, Permission] = {
     "GET /console": GROUPS,
     "GET /console/groups/{group_id}": GROUPS,
+    "GET /console/groups/{group_id}/sheets": GROUPS,
+    "POST /console/groups/{group_id}/sheets": GROUPS,
+    "POST /console/pupils/{pupil_id}/sheets": GROUPS,
+    "POST /console/invites/{invite_id}/back": GROUPS,
+    "GET /console/poster": WORDS,
     "GET /console/words": WORDS,
     "GET /console/words/{term}": WORDS,
     "POST /console/words/{term}": WORDS,

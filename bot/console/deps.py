@@ -1,6 +1,6 @@
 """What the composition root gives to the console."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
@@ -16,3 +16,4 @@ class Deps:
     clock: Clock
     public_url: str
     pages: Sequence[ConsolePage] = ()  # of the slices
+    bot: Callable[[], str] = str  # the Telegram bot's name, empty while it is not known

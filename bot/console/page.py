@@ -48,6 +48,8 @@ class Visit:
     query: Mapping[str, str]  # what stands after the question mark
     form: Mapping[str, str]
     device: str
+    public_url: str
+    bot: str  # the Telegram bot's name for links; empty when there is none, or when Telegram did not tell it yet
 
     @property
     def member(self) -> Member:
@@ -71,13 +73,14 @@ class Visit:
 class Show:
     """A page from a template; `values` are plain, because it is rendered after the transaction.
 
-    Templates extend `frame.html`; `t` and `frame` are given to all.
+    Templates extend `frame.html`, unless they are made for paper; `t` and `frame` are given to all.
     """
 
     template: str
     title: str
     values: Mapping[str, object] = field(default_factory=dict)
     status: int = 200
+    is_long: bool = False  # takes a while to render: not between the requests of others
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ class ConsolePage:
     handler: Handler
     method: Literal["GET", "POST"] = "GET"
     records: bool = False  # a GET that writes to the audit log; nothing else may change with a GET
+    fields: int = 50  # at most, of its form
     nav: Nav | None = None
     templates: Path | None = None  # a slice's own folder of templates
 

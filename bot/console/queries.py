@@ -4,13 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, distinct, false, func, select
+from sqlalchemy import ColumnElement, and_, distinct, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from bot.console.access import Reach, Role
 from bot.console.page import Actor, Member
+from bot.console.reach import is_seen_by
 from bot.console.rules import count_families, in_order, may_split
-from bot.people.tables import Group, Guardian, Invite, Person, Pupil, School, Staff, StaffGroup
+from bot.people.tables import Group, Guardian, Invite, Person, Pupil, School, Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,11 @@ def get_member(session: Session, staff_id: int) -> Member | None:
 
 
 def list_groups(session: Session, actor: Actor) -> list[GroupCount]:
-    return sorted(_count_groups(session, _seen_by(actor)), key=lambda group: in_order(group.name))
+    return sorted(_count_groups(session, is_seen_by(actor)), key=lambda group: in_order(group.name))
 
 
 def get_group(session: Session, actor: Actor, group_id: int, now: datetime) -> GroupDetails | None:
-    found = _count_groups(session, and_(_seen_by(actor), Group.id == group_id))
+    found = _count_groups(session, and_(is_seen_by(actor), Group.id == group_id))
     if not found:
         return None
     ties = session.execute(
@@ -105,18 +106,6 @@ def list_staff(session: Session, actor: Actor) -> list[Colleague]:
         )
         for row in rows
     ]
-
-
-def _seen_by(actor: Actor) -> ColumnElement[bool]:
-    own_school = Group.school_id == actor.member.school_id
-    match actor.reach:
-        case Reach.SCHOOL:
-            return own_school
-        case Reach.GROUPS:
-            taught = select(StaffGroup.group_id).where(StaffGroup.staff_id == actor.member.staff_id)
-            return and_(own_school, Group.id.in_(taught))
-        case _:
-            return false()
 
 
 def _count_groups(session: Session, which: ColumnElement[bool]) -> list[GroupCount]:

@@ -1,5 +1,6 @@
 """Runs console pages: who asks, what they may reach, one transaction, then the page around the answer."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,10 +25,9 @@ from bot.store.db import Busy
 from bot.web import browsers
 from bot.web.assets import Assets
 from bot.web.cookies import Cookie, is_secure
-from bot.web.templates import Templates
+from bot.web.templates import Templates, isolated
 
 HERE = Path(__file__).parent
-_FIELDS = 50  # of one form; slices with larger ones bring their own limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Site:
         self.deps = deps
         self.assets = Assets(HERE / "static", f"{door.ROOT}/static")
         brought = sorted({page.templates for page in pages if page.templates})
-        self.templates = Templates(HERE / "templates", *brought, asset=self.assets.url)
+        self.templates = Templates(HERE / "templates", *brought, asset=self.assets.url, isolated=isolated)
         secure = is_secure(deps.public_url)
         self.cookie = console_cookie(deps.public_url)
         self.language = Cookie("samen_console_language", secure, timedelta(days=400))
@@ -82,12 +82,14 @@ class Site:
 
     def endpoint(self, page: ConsolePage) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
-            asked = await self._asked(request)
+            asked = await self._asked(request, page.fields)
             try:
                 answered = await self._run(page, asked)
             except Busy:
                 t = Texts(self.deps.library, _language(asked, None))
                 return self._respond(request, page, Answered(door.busy(t), t, None, None))
+            if isinstance(answered.answer, Show) and answered.answer.is_long:
+                return await asyncio.to_thread(self._respond, request, page, answered)
             return self._respond(request, page, answered)
 
         return answer
@@ -103,8 +105,8 @@ class Site:
         t = self._texts(asked, member)
         return self._page(request, door.LAST, Answered(Missing(), t, member, browser), door.refused(t, status))
 
-    async def _asked(self, request: Request) -> Asked:
-        form = await request.form(max_files=0, max_fields=_FIELDS) if request.method == "POST" else {}
+    async def _asked(self, request: Request, fields: int) -> Asked:
+        form = await request.form(max_files=0, max_fields=fields) if request.method == "POST" else {}
         return self._as_asked(request, form)
 
     def _as_asked(self, request: Request, form: Mapping[str, object]) -> Asked:
@@ -145,6 +147,8 @@ class Site:
             query=asked.query,
             form=asked.form,
             device=asked.device,
+            public_url=self.deps.public_url,
+            bot=self.deps.bot(),
         )
         return Answered(page.handler(visit), t, member, browser, was_in)
 

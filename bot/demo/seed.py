@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from itertools import count
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.app import Samen
@@ -16,7 +16,8 @@ from bot.core.tap import tap
 from bot.demo.families import GROUPS, LINES, OPEN, PARENTS, PUPILS, SCHOOL, STAFF, Parent
 from bot.features.glossary.tables import TermNote
 from bot.people import invites
-from bot.people.tables import Address, Conversation, Group, Pupil, School, Staff
+from bot.people.invites import SheetPlace
+from bot.people.tables import Address, Conversation, Group, Invite, Pupil, School, Staff
 from bot.store.ids import new_id
 
 ACTOR = "system"
@@ -54,13 +55,14 @@ async def fill(samen: Samen) -> str:
         await guest.join(await samen.db.run(partial(_invite_staff, samen, name=member.name)))
     for parent in PARENTS:
         await _join(samen, parent)
-    return await samen.db.run(partial(_invite_pupil, samen, first_name=OPEN))
+    return await samen.db.run(partial(_make_sheet, samen, first_name=OPEN, language="nl"))
 
 
 async def _join(samen: Samen, parent: Parent) -> None:
     guest = _Guest(samen, f"demo-{parent.key}", parent.language)
     for child in parent.children:
-        await guest.join(await samen.db.run(partial(_invite_pupil, samen, first_name=child)))
+        sheet = partial(_make_sheet, samen, first_name=child, language=parent.language)
+        await guest.join(await samen.db.run(sheet))
         await guest.choose_name(parent.naming)
     for question in parent.asked:
         await guest.say(question)
@@ -68,11 +70,13 @@ async def _join(samen: Samen, parent: Parent) -> None:
         await guest.keep_question()
 
 
-def _invite_pupil(samen: Samen, session: Session, first_name: str) -> str:
-    pupil_id = session.scalars(select(Pupil.id).where(Pupil.first_name == first_name)).one()
-    invite = invites.invite_guardian(session, pupil_id, actor=ACTOR, now=samen.now())
-    assert invite is not None
-    return invite.link_code
+def _make_sheet(samen: Samen, session: Session, first_name: str, language: str) -> str:
+    """The pupil's next sheet: one for each guardian."""
+    pupil = session.scalars(select(Pupil).where(Pupil.first_name == first_name)).one()
+    before = session.scalar(select(func.count()).select_from(Invite).where(Invite.pupil_id == pupil.id)) or 0
+    places = [SheetPlace(pupil.id, before + 1, language)]
+    (made,) = invites.make_sheets(session, pupil.school_id, places, actor=ACTOR, now=samen.now())
+    return made.link_code
 
 
 def _invite_staff(samen: Samen, session: Session, name: str) -> str:

@@ -5,11 +5,12 @@ import re
 import secrets
 import string
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.i18n import bidi
@@ -50,6 +51,15 @@ class NewInvite:
     link_code: str
     typed_code: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlace:
+    """A sheet to be made: for which pupil, which of their sheets, in which language."""
+
+    pupil_id: int
+    sheet: int
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +114,51 @@ def invite_guardian(session: Session, pupil_id: int, *, actor: str, now: datetim
     return _make(session, Invite(school_id=pupil.school_id, pupil_id=pupil_id), actor=actor, now=now)
 
 
+def make_sheets(
+    session: Session, school_id: int, places: Sequence[SheetPlace], *, actor: str, now: datetime
+) -> list[NewInvite]:
+    """One for each place, in their order; codes of the same places that nobody used yet end with it.
+
+    The caller has looked whether the pupils are at this school.
+    """
+    _end_sheets(session, school_id, places, actor=actor, now=now)
+    made = [
+        _prepare(
+            session,
+            Invite(school_id=school_id, pupil_id=place.pupil_id, sheet=place.sheet, language=place.language),
+            actor=actor,
+            now=now,
+        )
+        for place in places
+    ]
+    session.flush()
+    return made
+
+
+def _end_sheets(session: Session, school_id: int, places: Sequence[SheetPlace], *, actor: str, now: datetime) -> None:
+    sheets: dict[int, list[int]] = {}
+    for place in places:
+        sheets.setdefault(place.sheet, []).append(place.pupil_id)
+    for sheet, pupils in sheets.items():
+        ended = (
+            update(Invite)
+            .where(Invite.sheet == sheet, Invite.pupil_id.in_(pupils), *_open(school_id, now))
+            .values(revoked_at=now)
+            .returning(Invite.id)
+        )
+        for invite_id in session.scalars(ended).all():
+            audit.record(session, actor, "invite.revoked", f"invite:{invite_id}", now=now, school_id=school_id)
+
+
+def _open(school_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Invite.school_id == school_id,
+        Invite.used_at.is_(None),
+        Invite.revoked_at.is_(None),
+        Invite.expires_at > now,
+    )
+
+
 def invite_staff(session: Session, staff_id: int, *, actor: str, now: datetime) -> NewInvite | None:
     """None when there is no such staff member any more."""
     staff = session.get(Staff, staff_id)
@@ -113,6 +168,13 @@ def invite_staff(session: Session, staff_id: int, *, actor: str, now: datetime) 
 
 
 def _make(session: Session, invite: Invite, *, actor: str, now: datetime) -> NewInvite:
+    made = _prepare(session, invite, actor=actor, now=now)
+    session.flush()
+    return made
+
+
+def _prepare(session: Session, invite: Invite, *, actor: str, now: datetime) -> NewInvite:
+    """Not yet written."""
     link, typed = _new_link_code(), "".join(secrets.choice(ALPHABET) for _ in range(SYMBOLS))
     invite.id = new_id()
     invite.link_hash = _hash(Code(Form.LINK, link))
@@ -120,7 +182,6 @@ def _make(session: Session, invite: Invite, *, actor: str, now: datetime) -> New
     invite.created_at, invite.expires_at = now, now + LIFETIME
     session.add(invite)
     audit.record(session, actor, "invite.made", f"invite:{invite.id}", now=now, school_id=invite.school_id)
-    session.flush()
     shown = "-".join(typed[start : start + 4] for start in range(0, SYMBOLS, 4))
     return NewInvite(invite.id, link, shown, invite.expires_at)
 

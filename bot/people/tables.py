@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import ForeignKey, Index, String, Time, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base, id_column
@@ -118,7 +118,11 @@ class StaffGroup(Base):
 
 
 class Invite(Base):
-    """A one-time code for a guardian of a pupil or for a staff member; only hashes are kept."""
+    """A one-time code for a guardian of a pupil or for a staff member; only hashes are kept.
+
+    On an invitation sheet `sheet` is which of the pupil's sheets it is, one for each guardian, and `language` what the
+    sheet is written in, "all" for every language.
+    """
 
     __tablename__ = "invite"
     id: Mapped[int] = id_column()
@@ -132,6 +136,8 @@ class Invite(Base):
     used_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     revoked_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    sheet: Mapped[int | None] = mapped_column(SmallInteger)
+    language: Mapped[str | None] = mapped_column(String(8))
 
 
 class Guess(Base):

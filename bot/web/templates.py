@@ -1,11 +1,21 @@
 """Pages from Jinja2 templates in which every value is escaped and a missing value is an error."""
 
+import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from bot.i18n import bidi
+
 _MACROS = Path(__file__).parent / "macros"
+
+
+def isolated(text: str) -> Markup:
+    """Our marks for a value in a sentence as the element that says the same."""
+    safe = str(escape(text)).replace(bidi.RLM, "")
+    return Markup(re.sub(f"{bidi.FSI}(.*?){bidi.PDI}", r"<bdi>\1</bdi>", safe))  # noqa: S704  what was put in is escaped
 
 
 class Templates:

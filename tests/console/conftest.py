@@ -123,7 +123,7 @@ def link_parent(session: Session, pupil_ids: list[int], language: str, now: date
     return person.id
 
 
-def invite(session: Session, school_id: int, pupil_id: int, now: datetime) -> None:
+def invite(session: Session, school_id: int, pupil_id: int, now: datetime) -> int:
     number = new_id()
     session.add(
         Invite(
@@ -137,14 +137,23 @@ def invite(session: Session, school_id: int, pupil_id: int, now: datetime) -> No
         )
     )
     session.flush()
+    return number
 
 
-def make_world(db: Database, library: Library, now: FixedClock, more: tuple[ConsolePage, ...] = ()) -> World:
-    """With the pages of all slices."""
+def make_world(
+    db: Database,
+    library: Library,
+    now: FixedClock,
+    more: tuple[ConsolePage, ...] = (),
+    *,
+    public_url: str = URL,
+    bot: str = "",
+) -> World:
+    """With the pages of all slices. `bot` is the name that Telegram told."""
     with db.transaction() as session:
         regenboog, linde = add_school(session, "De Regenboog", "regenboog"), add_school(session, "De Linde", "linde")
     pages = [page for feature in all_features() for page in feature.pages]
-    deps = Deps(db, library, now, URL, [*pages, *more])
+    deps = Deps(db, library, now, public_url, [*pages, *more], lambda: bot)
     return World(db, Security(Starlette(routes=routes(deps)), public_url=URL), deps, now, regenboog, linde)
 
 

@@ -76,11 +76,10 @@ def shown(pupil: PupilSheets) -> list[Sheet]:
 
 
 def wanted(pupil: PupilSheets, guardians: int) -> list[int]:
-    """The numbers to print when each pupil gets this many sheets: none for a guardian who is here."""
+    """The numbers to print so that this many guardians have one: none for those who are here, with any letter."""
     joined = _joined(pupil)
     free = [number for number in range(1, guardians + 1) if number not in joined]
-    others = max(0, pupil.linked - len(joined))  # here with a letter that has no number, or is long forgotten
-    return free[: max(0, len(free) - others)]
+    return free[: max(0, guardians - pupil.linked)]
 
 
 def offered(pupil: PupilSheets) -> list[int]:

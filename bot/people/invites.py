@@ -198,8 +198,13 @@ def read_code(text: str) -> Code | None:
     last = re.split(r"[/=?&]", bidi.clean(text).strip().rstrip("/.,;!"))[-1]
     if _LINK.fullmatch(last) and _is_mixed(last):
         return Code(Form.LINK, last)
-    typed = _BETWEEN.sub("", _western_digits(unicodedata.normalize("NFKC", last))).upper()
+    typed = symbols(last)
     return Code(Form.TYPED, typed) if _TYPED.fullmatch(typed) else None
+
+
+def symbols(text: str) -> str:
+    """What was typed, in the way codes are written: one case, our digits, nothing between them."""
+    return _BETWEEN.sub("", _western_digits(unicodedata.normalize("NFKC", bidi.clean(text)))).upper()
 
 
 def _is_mixed(text: str) -> bool:

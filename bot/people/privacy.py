@@ -15,12 +15,15 @@ from bot.people.tables import (
     Audit,
     Consent,
     Conversation,
+    Group,
     Guardian,
     Guess,
+    Handover,
     Invite,
     Person,
     Question,
     SignIn,
+    SignInCode,
     Staff,
     WebSession,
 )
@@ -49,6 +52,7 @@ class Kept:
 INVITE_KEEP = timedelta(days=30)
 GUESS_KEEP = timedelta(days=2)
 SIGN_IN_KEEP = timedelta(days=1)
+HANDOVER_KEEP = timedelta(days=30)
 AUDIT_KEEP = timedelta(days=365)
 VISITOR_KEEP = timedelta(days=30)
 
@@ -58,6 +62,8 @@ RETENTION = (
     Kept("Pupils, by first name", "pupil", None, "until the school removes them", "to know whom a message is about"),
     Kept("Staff members", "staff", None, "until the school removes them", "to know who may do what"),
     Kept("Groups of staff members", "staff_group", None, "until the school changes them", "to know who may do what"),
+    Kept("Pupils shared with a coordinator", "share", None, "until it is taken back", "to know who may see whom"),
+    Kept("Groups handed over", "handover", HANDOVER_KEEP, "after the end", "to know who may do what"),
     Kept("Language, quiet hours and pause", "person", None, "until the person stops", "to write as they asked"),
     Kept("Ties to children", "guardian", None, "until the person stops", "to send news about the right child"),
     Kept("Consent", "consent", None, "until the person stops", "to show what was agreed"),
@@ -67,6 +73,7 @@ RETENTION = (
     Kept("Invites", "invite", INVITE_KEEP, "after use, end or withdrawal", "to say why a letter no longer works"),
     Kept("Wrong codes, counted", "guess", GUESS_KEEP, "after the try", "to stop guessing"),
     Kept("One-time sign-in links", "sign_in", SIGN_IN_KEEP, "after they end", "to refuse a second use"),
+    Kept("Codes to sign in with", "sign_in_code", SIGN_IN_KEEP, "after they end", "to refuse a second use"),
     Kept("Browsers that are signed in", "web_session", sessions.KEEP_ENDED, "after they end", "to list them"),
     Kept("Questions for a meeting", "question", questions.KEEP, "after they were written", "to ask them at school"),
     Kept("Log of acts, ids only", "audit", AUDIT_KEEP, "after the act", "to see who did what"),
@@ -85,8 +92,7 @@ def export_person(session: Session, person_id: int) -> Json:
         "children": _children(session, person_id),
         "agreed to": [_consent(row) for row in session.scalars(select(Consent).where(Consent.person_id == person_id))],
         "works at": [
-            {"school": row.school.name, "name": row.name, "role": row.role, "groups": [g.name for g in row.groups]}
-            for row in session.scalars(select(Staff).where(Staff.person_id == person_id))
+            _place(session, row) for row in session.scalars(select(Staff).where(Staff.person_id == person_id))
         ],
         "invites used": [_when(at) for at in session.scalars(_used_invites(person_id))],
         "log": [
@@ -141,6 +147,22 @@ def _children(session: Session, person_id: int) -> list[Json]:
     ]
 
 
+def _place(session: Session, row: Staff) -> Json:
+    lent = select(Group.name, Handover.from_day, Handover.until_day, Handover.ended_at).join(
+        Handover, Handover.group_id == Group.id
+    )
+    return {
+        "school": row.school.name,
+        "name": row.name,
+        "role": row.role,
+        "groups": [group.name for group in row.groups],
+        "groups handed over": [
+            {"group": name, "from": str(start), "until": until and str(until), "handed back": _when(ended)}
+            for name, start, until, ended in session.execute(lent.where(Handover.staff_id == row.id))
+        ],
+    }
+
+
 def _consent(row: Consent) -> Json:
     return {
         "as": row.kind,
@@ -166,7 +188,7 @@ def erase_person(session: Session, person_id: int, now: datetime) -> Erased:
         select(Address.id, Address.channel, Address.value).where(Address.person_id == person_id)
     ).all()
     staff = list(session.scalars(select(Staff.id).where(Staff.person_id == person_id)))
-    for table in (WebSession, SignIn):
+    for table in (WebSession, SignIn, SignInCode):
         session.execute(delete(table).where(table.staff_id.in_(staff)))
     _erase_addresses(session, [row.id for row in addresses])
     session.execute(delete(Consent).where(Consent.person_id == person_id))
@@ -200,6 +222,8 @@ def purge(session: Session, now: datetime) -> dict[str, int]:
         "invite": _count(session, delete(Invite).where(_ended_invite(now - INVITE_KEEP))),
         "guess": _count(session, delete(Guess).where(Guess.at < now - GUESS_KEEP)),
         "sign_in": _count(session, delete(SignIn).where(SignIn.expires_at < now - SIGN_IN_KEEP)),
+        "sign_in_code": _count(session, delete(SignInCode).where(SignInCode.expires_at < now - SIGN_IN_KEEP)),
+        "handover": _count(session, delete(Handover).where(_ended_handover(now - HANDOVER_KEEP))),
         "web_session": sessions.forget_ended(session, now),
         "question": _count(session, delete(Question).where(questions.is_over(now))),
         "audit": _count(session, delete(Audit).where(Audit.at < now - AUDIT_KEEP)),
@@ -209,6 +233,10 @@ def purge(session: Session, now: datetime) -> dict[str, int]:
 
 def _ended_invite(before: datetime) -> ColumnElement[bool]:
     return or_(Invite.used_at < before, Invite.expires_at < before, Invite.revoked_at < before)
+
+
+def _ended_handover(before: datetime) -> ColumnElement[bool]:
+    return or_(Handover.ended_at < before, Handover.until_day < before.date())
 
 
 def _idle_visitor(before: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -1,6 +1,6 @@
 """Schools, groups, pupils and the people around them."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from sqlalchemy import ForeignKey, Index, SmallInteger, String, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -117,6 +117,26 @@ class StaffGroup(Base):
     group_id: Mapped[int] = mapped_column(ForeignKey("group.id", ondelete="CASCADE"), primary_key=True)
 
 
+class Share(Base):
+    """A pupil that a coordinator may see. A whole group is shared by giving it to them in `staff_group`."""
+
+    __tablename__ = "share"
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupil.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class Handover(Base):
+    """A colleague has a group for a while, both days included. Days are those of the school's zone."""
+
+    __tablename__ = "handover"
+    id: Mapped[int] = id_column()
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id", ondelete="CASCADE"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    from_day: Mapped[date]
+    until_day: Mapped[date | None]  # None: until it is handed back
+    ended_at: Mapped[datetime | None]  # handed back
+
+
 class Invite(Base):
     """A one-time code for a guardian of a pupil or for a staff member; only hashes are kept.
 
@@ -201,6 +221,20 @@ class SignIn(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
     address_id: Mapped[int | None] = mapped_column(ForeignKey("address.id", ondelete="CASCADE"), index=True)
     expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignInCode(Base):
+    """A browser that shows a code and waits until a staff member confirms it elsewhere. Ten minutes."""
+
+    __tablename__ = "sign_in_code"
+    id: Mapped[int] = id_column()
+    token_hash: Mapped[bytes] = mapped_column(unique=True)  # SHA-256 of what only the waiting browser has
+    code_hash: Mapped[bytes] = mapped_column(unique=True)  # HMAC of the 8 symbols a person types
+    device: Mapped[str] = mapped_column(String(80))
+    network: Mapped[bytes | None]  # HMAC of the internet address; None when it says nothing
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)  # confirmed
     used_at: Mapped[datetime | None]
 
 

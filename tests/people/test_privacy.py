@@ -1,21 +1,36 @@
 """What is held can be seen, really goes, and does not stay longer than promised."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bot.people import actions, audit, drafts, invites, privacy, queries, sessions, tables
+from bot.people import actions, audit, codes, drafts, invites, privacy, queries, sessions, tables
 from bot.people.actions import Agreed
 from bot.people.invites import Invitation, Used
 from bot.people.rules import Naming, Quiet
-from bot.people.tables import Address, Audit, Conversation, Guess, Invite, Person, SignIn, Staff, WebSession
+from bot.people.tables import (
+    Address,
+    Audit,
+    Conversation,
+    Group,
+    Guess,
+    Handover,
+    Invite,
+    Person,
+    SignIn,
+    SignInCode,
+    Staff,
+    WebSession,
+)
 from bot.store.base import Base
 from bot.store.db import Database
 from bot.store.ids import new_id
 from tests.people.sample import NOW, Sample, add_person, invite, invite_teacher
+
+FIRST = date(2026, 11, 1)
 
 
 def count(session: Session, table: type[Base]) -> int:
@@ -41,6 +56,11 @@ def joined_parent(db: Database, school: Sample) -> int:
         sessions.open_session(session, NOW, kind="console", staff_id=school.teacher, device="canary desk")
         sessions.offer_sign_in(session, NOW, kind="chat", address_id=address.id)
         sessions.offer_sign_in(session, NOW, kind="console", staff_id=school.teacher)
+        codes.ask(session, device="canary board", network=None, now=NOW)
+        session.execute(update(SignInCode).values(staff_id=school.teacher))
+        three = session.scalars(select(Group.id).where(Group.name == "Groep 3")).one()
+        lent = Handover(group_id=three, staff_id=school.teacher, from_day=FIRST, until_day=FIRST + timedelta(days=7))
+        session.add(lent)
         return person.id
 
 
@@ -56,7 +76,15 @@ def test_the_export_holds_everything_in_plain_words(db: Database, school: Sample
     assert held["children"][0]["name shown"] == "Canarybird"
     assert [row["as"] for row in held["agreed to"]] == ["parent", "staff"]
     assert held["works at"] == [
-        {"school": "De Regenboog", "name": "Meester Jan", "role": "teacher", "groups": ["Groep 6"]}
+        {
+            "school": "De Regenboog",
+            "name": "Meester Jan",
+            "role": "teacher",
+            "groups": ["Groep 6"],
+            "groups handed over": [
+                {"group": "Groep 3", "from": "2026-11-01", "until": "2026-11-08", "handed back": None}
+            ],
+        }
     ]
     assert {"child.linked", "staff.accepted", "consent.given"} <= {row["what"] for row in held["log"]}
     assert len(held["invites used"]) == 2
@@ -80,7 +108,7 @@ def test_erasing_leaves_nothing_of_the_person(db: Database, school: Sample) -> N
             assert "canary" not in rows.casefold(), table.name
             if table.name != "audit":
                 assert str(person_id) not in rows, table.name
-        for gone in (tables.Guardian, tables.Consent, WebSession, SignIn):
+        for gone in (tables.Guardian, tables.Consent, WebSession, SignIn, SignInCode):
             assert count(session, gone) == 0
         assert session.get_one(Staff, school.teacher).person_id is None, "the place stays with the school"
         assert session.get(Person, stranger) is not None
@@ -125,6 +153,7 @@ def test_an_invite_goes_thirty_days_after_its_end(db: Database, school: Sample, 
     [
         (Guess, privacy.GUESS_KEEP),
         (SignIn, privacy.SIGN_IN_KEEP + timedelta(minutes=10)),
+        (SignInCode, privacy.SIGN_IN_KEEP + codes.LIFETIME),
         (Audit, privacy.AUDIT_KEEP),
         (Address, privacy.VISITOR_KEEP),
     ],
@@ -134,12 +163,30 @@ def test_the_purge_keeps_what_it_says(db: Database, school: Sample, table: type[
         audit.record(session, "system", "test", "nothing:1", now=NOW)
         session.add(Guess(key="all", at=NOW))
         sessions.offer_sign_in(session, NOW, kind="console", staff_id=school.teacher)
+        codes.ask(session, device="", network=None, now=NOW)
         _visitor(session, "visitor", acted=NOW)
         add_person(session, "member")
     with db.transaction() as session:
         assert privacy.purge(session, NOW + keep)[table.__tablename__] == 0
         assert privacy.purge(session, NOW + keep + timedelta(seconds=1))[table.__tablename__] == 1
         assert session.scalar(select(Address.id).where(Address.value == "member")) is not None
+
+
+@pytest.mark.parametrize(("days", "left"), [(30, 1), (31, 0)])
+@pytest.mark.parametrize("is_handed_back", [True, False])
+def test_a_handover_goes_thirty_days_after_its_end(
+    db: Database, school: Sample, days: int, left: int, *, is_handed_back: bool
+) -> None:
+    with db.transaction() as session:
+        group = session.scalars(select(Group.id)).first()
+        assert group
+        row = Handover(group_id=group, staff_id=school.teacher, from_day=FIRST)
+        row.until_day, row.ended_at = (None, NOW) if is_handed_back else (NOW.date(), None)
+        session.add(row)
+        session.add(Handover(group_id=group, staff_id=school.teacher, from_day=FIRST))
+        session.flush()
+        privacy.purge(session, NOW + timedelta(days=days, seconds=1 if left == 0 else 0))
+        assert count(session, Handover) == left + 1, "the open one stays"
 
 
 def test_a_visitor_who_comes_back_is_kept(db: Database, school: Sample) -> None:

@@ -29,7 +29,8 @@ class Parent:
 
 STAFF = (
     StaffMember("jan", "Meester Jan", "teacher", ("Groep 6",)),
-    StaffMember("noor", "Noor (ib'er)", "coordinator", ("Groep 3", "Groep 6")),
+    StaffMember("saskia", "Juf Saskia", "teacher", ("Groep 3",)),
+    StaffMember("noor", "Noor (ib'er)", "coordinator", ()),
     StaffMember("karin", "Directeur Karin", "leader", ("Groep 3", "Groep 6")),
 )
 
@@ -37,6 +38,11 @@ PUPILS = {
     "Groep 3": ("Lotte", "Mert", "Mariam", "Jakub", "Emily"),
     "Groep 6": ("Daan", "Elif", "Yusuf", "Sara", "Zofia", "Oliver"),
 }
+
+# The pupils that their teachers share with Noor.
+SHARED = ("Elif", "Yusuf", "Mariam")
+# Meester Jan is away for two weeks: Juf Saskia has his group too.
+HANDED_OVER, COVER, COVER_DAYS = "Groep 6", "Juf Saskia", 14
 
 # Ten families: one with two guardians (Zofia), one guardian with two children (Yusuf and Mariam).
 PARENTS = (

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 
@@ -13,11 +13,25 @@ from bot.app import Samen
 from bot.channels.webchat import actions as chat
 from bot.core.incoming import Command, Content, Incoming, Tapped, Text
 from bot.core.tap import tap
-from bot.demo.families import GROUPS, LINES, OPEN, PARENTS, PUPILS, SCHOOL, STAFF, Parent
+from bot.demo.families import (
+    COVER,
+    COVER_DAYS,
+    GROUPS,
+    HANDED_OVER,
+    LINES,
+    OPEN,
+    PARENTS,
+    PUPILS,
+    SCHOOL,
+    SHARED,
+    STAFF,
+    Parent,
+)
 from bot.features.glossary.tables import TermNote
+from bot.i18n.texts import SCHOOL_ZONE
 from bot.people import invites
 from bot.people.invites import SheetPlace
-from bot.people.tables import Address, Conversation, Group, Invite, Pupil, School, Staff
+from bot.people.tables import Address, Conversation, Group, Handover, Invite, Pupil, School, Share, Staff
 from bot.store.ids import new_id
 
 ACTOR = "system"
@@ -41,10 +55,24 @@ def found_school(session: Session, now: datetime) -> None:
         row = Staff(school_id=school.id, name=member.name, role=member.role)
         row.groups = [groups[name] for name in member.groups]
         session.add(row)
+    session.flush()
+    _lend(session, now)
     for term, line in LINES.items():
         note = TermNote(id=new_id(), school_id=school.id, term=term, updated_at=now)
         note.line = line
         session.add(note)
+
+
+def _lend(session: Session, now: datetime) -> None:
+    """What colleagues see of each other's groups."""
+    coordinators = session.scalars(select(Staff.id).where(Staff.role == "coordinator")).all()
+    pupils = session.scalars(select(Pupil.id).where(Pupil.first_name.in_(SHARED))).all()
+    session.add_all(Share(staff_id=staff_id, pupil_id=pupil) for staff_id in coordinators for pupil in pupils)
+    group = session.scalars(select(Group.id).where(Group.name == HANDED_OVER)).one()
+    colleague = session.scalars(select(Staff.id).where(Staff.name == COVER)).one()
+    today = now.astimezone(SCHOOL_ZONE).date()
+    last = today + timedelta(days=COVER_DAYS)
+    session.add(Handover(group_id=group, staff_id=colleague, from_day=today, until_day=last))
 
 
 async def fill(samen: Samen) -> str:

@@ -16,11 +16,17 @@ class Role(StrEnum):
 
 
 class Reach(StrEnum):
-    """NOTHING: refused. OWN: what belongs to the staff member alone. OPEN: nothing in it belongs to anybody."""
+    """How far a page lets somebody look.
+
+    NOTHING: refused. OWN: what belongs to the staff member alone. GROUPS: the groups they have today, their own and
+    those handed over to them. SHARED: those groups, and pupils that were shared with them one by one. SCHOOL: their
+    whole school. OPEN: nothing in it belongs to anybody.
+    """
 
     NOTHING = "nothing"
     OWN = "own"
     GROUPS = "own groups"
+    SHARED = "shared pupils"
     SCHOOL = "own school"
     OPEN = "open"
 
@@ -38,7 +44,8 @@ class Permission:
 
 ANYBODY = Permission(Reach.OPEN, Reach.OPEN, Reach.OPEN, Reach.OPEN)
 OWN_SIGN_INS = Permission(Reach.OWN, Reach.OWN, Reach.OWN)
-GROUPS = Permission(teacher=Reach.GROUPS, coordinator=Reach.SCHOOL, leader=Reach.SCHOOL)
+GROUPS = Permission(teacher=Reach.GROUPS, coordinator=Reach.SHARED, leader=Reach.SCHOOL)
+SHARERS = Permission(teacher=Reach.GROUPS, leader=Reach.SCHOOL)  # of what they have: who else may see it
 LEADERS = Permission(leader=Reach.SCHOOL)
 WORDS = Permission(Reach.SCHOOL, Reach.SCHOOL, Reach.SCHOOL)  # nothing about a child or a family stands there
 SUPPORTERS = Permission(coordinator=Reach.SCHOOL, leader=Reach.SCHOOL)
@@ -51,22 +58,42 @@ ROUTES: Mapping[str, Permission] = {
     "POST /console/pupils/{pupil_id}/sheets": GROUPS,
     "POST /console/invites/{invite_id}/back": GROUPS,
     "GET /console/poster": WORDS,
+    "GET /console/groups/{group_id}/sharing": SHARERS,
+    "POST /console/groups/{group_id}/sharing/{staff_id}": SHARERS,
+    "GET /console/groups/{group_id}/handover": SHARERS,
+    "POST /console/groups/{group_id}/handover": SHARERS,
+    "POST /console/handovers/{handover_id}/back": GROUPS,
+    "GET /console/staff": LEADERS,
+    "GET /console/staff/new": LEADERS,
+    "POST /console/staff/new": LEADERS,
+    "GET /console/staff/{staff_id}": LEADERS,
+    "POST /console/staff/{staff_id}": LEADERS,
+    "POST /console/staff/{staff_id}/invitation": LEADERS,
+    "POST /console/staff/{staff_id}/invitation/back": LEADERS,
+    "POST /console/staff/{staff_id}/signed-out": LEADERS,
+    "POST /console/staff/{staff_id}/access": LEADERS,
+    "POST /console/staff/{staff_id}/access/stop": LEADERS,
     "GET /console/words": WORDS,
     "GET /console/words/{term}": WORDS,
     "POST /console/words/{term}": WORDS,
     "POST /console/words/{term}/hidden": SUPPORTERS,
     "GET /console/sessions": OWN_SIGN_INS,
+    "GET /console/sessions/code": OWN_SIGN_INS,
+    "POST /console/sessions/code": OWN_SIGN_INS,
+    "POST /console/sessions/code/yes": OWN_SIGN_INS,
     "POST /console/sessions/{session_id}/out": OWN_SIGN_INS,
     "POST /console/sessions/others/out": OWN_SIGN_INS,
     "POST /console/out": OWN_SIGN_INS,
     "GET /console/in/{token}": ANYBODY,
     "POST /console/in/{token}": ANYBODY,
+    "GET /console/code": ANYBODY,
+    "POST /console/code": ANYBODY,
+    "POST /console/code/in": ANYBODY,
     "POST /console/language": ANYBODY,
     "GET /console/static/{name}": ANYBODY,
     "GET /console/{rest:path}": ANYBODY,  # says kindly that there is no such page
 }
 
 PARTS: Mapping[str, Permission] = {
-    "overview.staff": LEADERS,
     "words.lines": SUPPORTERS,  # what parents wrote to the school about a word
 }

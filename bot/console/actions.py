@@ -6,14 +6,31 @@ from sqlalchemy.orm import Session
 
 from bot.console.page import Member
 from bot.console.queries import get_member
-from bot.people import audit, sessions
+from bot.people import audit, codes, sessions
 from bot.people.sessions import Browser, Owner
 
 
 def sign_in(session: Session, token: str, *, before: Browser | None, device: str, now: datetime) -> str | None:
     """Use a link up for a session of its own; None when the link cannot be used. `before` ends with it."""
     owner = sessions.use_sign_in(session, token, "console", now)
-    member = get_member(session, owner.staff_id) if owner and owner.staff_id is not None else None
+    return _let_in(session, owner.staff_id if owner else None, before=before, device=device, now=now)
+
+
+def sign_in_by_code(session: Session, token: str, *, before: Browser | None, device: str, now: datetime) -> str | None:
+    """The same for the browser that shows a code; None until somebody has confirmed the code."""
+    return _let_in(session, codes.use(session, token, now), before=before, device=device, now=now)
+
+
+def confirm_code(session: Session, member: Member, code: str, *, now: datetime) -> None:
+    """The browser that shows this code may come in as this member."""
+    if codes.confirm(session, code, staff_id=member.staff_id, now=now):
+        record(session, member, "console.code_confirmed", f"staff:{member.staff_id}", now=now)
+
+
+def _let_in(
+    session: Session, staff_id: int | None, *, before: Browser | None, device: str, now: datetime
+) -> str | None:
+    member = None if staff_id is None else get_member(session, staff_id)
     if member is None:
         return None
     if before is not None:

@@ -24,7 +24,8 @@ class Row:
 def show(visit: Visit) -> Answer:
     found = sessions.list_sessions(visit.session, Owner(staff_id=visit.member.staff_id), visit.now)
     rows = sorted((_row(visit, browser) for browser in found), key=lambda row: not row.is_this)
-    return Show("sessions.html", visit.t("console", "Your devices"), {"rows": rows})
+    values = {"rows": rows, "address": f"{visit.public_url}{ROOT}"}
+    return Show("sessions.html", visit.t("console", "Your devices"), values)
 
 
 def sign_one_out(visit: Visit) -> Answer:
@@ -45,14 +46,14 @@ def _row(visit: Visit, browser: Browser) -> Row:
     t = visit.t
     return Row(
         id=browser.id,
-        device=_device(t, browser.device),
+        device=device_name(t, browser.device),
         since=t.day(browser.created_at, now=visit.now),
         seen=t("console", "{day}, {time}", day=t.day(browser.seen_at, now=visit.now), time=t.time(browser.seen_at)),
         is_this=visit.browser is not None and visit.browser.id == browser.id,
     )
 
 
-def _device(t: Texts, stored: str) -> str:
+def device_name(t: Texts, stored: str) -> str:
     """Stored as `Firefox on Android`."""
     browser, _, system = stored.partition(" on ")
     if system:

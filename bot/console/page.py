@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -32,6 +32,7 @@ class Actor:
 
     member: Member
     reach: Reach
+    today: date  # at school: a group that was handed over is seen until its last day
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Visit:
     query: Mapping[str, str]  # what stands after the question mark
     form: Mapping[str, str]
     device: str
+    network: bytes | None  # a keyed hash of the internet address, when it has one
+    waiting: str  # what a browser that shows a code to sign in with has kept, or nothing
     public_url: str
     bot: str  # the Telegram bot's name for links; empty when there is none, or when Telegram did not tell it yet
 
@@ -59,7 +62,15 @@ class Visit:
 
     @property
     def actor(self) -> Actor:
-        return Actor(self.member, self.reach)
+        return Actor(self.member, self.reach, self.today)
+
+    def actor_for(self, permission: Permission) -> Actor:
+        """For a part of the page that has a row of its own."""
+        return Actor(self.member, permission.reach(self.member.role), self.today)
+
+    @property
+    def today(self) -> date:
+        return self.t.local(self.now).date()
 
     def number(self, name: str) -> int | None:
         """An id from the address; None when no row can have it."""
@@ -91,6 +102,7 @@ class Go:
     token: str = ""  # a new session's
     forget: bool = False
     language: str = ""
+    waiting: str = ""  # of a browser that shows a code to sign in with
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, distinct, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, and_, distinct, func, select, true
+from sqlalchemy.orm import Session
 
-from bot.console.access import Reach, Role
+from bot.console.access import Role
 from bot.console.page import Actor, Member
-from bot.console.reach import is_seen_by
 from bot.console.rules import count_families, in_order, may_split
+from bot.console.seen import groups_seen, pupils_seen
 from bot.people.tables import Group, Guardian, Invite, Person, Pupil, School, Staff
 
 
@@ -45,14 +45,6 @@ class GroupDetails:
         return sum(pupil.invites for pupil in self.pupils)
 
 
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    name: str
-    role: Role
-    groups: tuple[str, ...]
-    has_joined: bool
-
-
 def get_member(session: Session, staff_id: int) -> Member | None:
     row = session.execute(
         select(Staff, School, Person.language)
@@ -67,66 +59,49 @@ def get_member(session: Session, staff_id: int) -> Member | None:
 
 
 def list_groups(session: Session, actor: Actor) -> list[GroupCount]:
-    return sorted(_count_groups(session, is_seen_by(actor)), key=lambda group: in_order(group.name))
+    return sorted(_count_groups(session, actor, true()), key=lambda group: in_order(group.name))
 
 
 def get_group(session: Session, actor: Actor, group_id: int, now: datetime) -> GroupDetails | None:
-    found = _count_groups(session, and_(is_seen_by(actor), Group.id == group_id))
+    """With the pupils whom the actor may see, and counts of no others."""
+    found = _count_groups(session, actor, Group.id == group_id)
     if not found:
         return None
     ties = session.execute(
         select(Guardian.person_id, Guardian.pupil_id, Person.language)
         .join(Pupil, Pupil.id == Guardian.pupil_id)
         .join(Person, Person.id == Guardian.person_id)
-        .where(Pupil.group_id == group_id, Pupil.archived_at.is_(None))
+        .where(Pupil.group_id == group_id, pupils_seen(actor))
     ).all()
     families = count_families((tie.person_id, tie.pupil_id) for tie in ties)
     languages = Counter({tie.person_id: tie.language for tie in ties}.values())
     split = tuple(sorted(languages.items(), key=lambda item: (-item[1], item[0]))) if may_split(families) else None
     guardians = Counter(tie.pupil_id for tie in ties)
-    return GroupDetails(found[0], _list_pupils(session, group_id, guardians, now), families, split)
+    return GroupDetails(found[0], _list_pupils(session, actor, group_id, guardians=guardians, now=now), families, split)
 
 
-def list_staff(session: Session, actor: Actor) -> list[Colleague]:
-    """Everybody who works at the actor's school now."""
-    if actor.reach is not Reach.SCHOOL:
-        return []
-    rows = session.scalars(
-        select(Staff)
-        .where(Staff.school_id == actor.member.school_id, Staff.disabled_at.is_(None))
-        .options(selectinload(Staff.groups))
-        .order_by(Staff.name, Staff.id)
-    )
-    return [
-        Colleague(
-            name=row.name,
-            role=Role(row.role),
-            groups=tuple(sorted((group.name for group in row.groups), key=in_order)),
-            has_joined=row.person_id is not None,
-        )
-        for row in rows
-    ]
-
-
-def _count_groups(session: Session, which: ColumnElement[bool]) -> list[GroupCount]:
+def _count_groups(session: Session, actor: Actor, which: ColumnElement[bool]) -> list[GroupCount]:
     rows = session.execute(
         select(Group.id, Group.name, func.count(distinct(Pupil.id)), func.count(distinct(Guardian.pupil_id)))
-        .outerjoin(Pupil, and_(Pupil.group_id == Group.id, Pupil.archived_at.is_(None)))
+        .select_from(Group)
+        .outerjoin(Pupil, and_(Pupil.group_id == Group.id, pupils_seen(actor)))
         .outerjoin(Guardian, Guardian.pupil_id == Pupil.id)
-        .where(which)
+        .where(groups_seen(actor), which)
         .group_by(Group.id, Group.name)
     )
     return [GroupCount(*row) for row in rows]
 
 
-def _list_pupils(session: Session, group_id: int, guardians: Counter[int], now: datetime) -> tuple[PupilState, ...]:
+def _list_pupils(
+    session: Session, actor: Actor, group_id: int, *, guardians: Counter[int], now: datetime
+) -> tuple[PupilState, ...]:
     usable = and_(
         Invite.pupil_id == Pupil.id, Invite.used_at.is_(None), Invite.revoked_at.is_(None), Invite.expires_at > now
     )
     rows = session.execute(
         select(Pupil.id, Pupil.first_name, func.count(Invite.id))
         .outerjoin(Invite, usable)
-        .where(Pupil.group_id == group_id, Pupil.archived_at.is_(None))
+        .where(Pupil.group_id == group_id, pupils_seen(actor))
         .group_by(Pupil.id, Pupil.first_name)
         .order_by(Pupil.first_name, Pupil.id)
     )

@@ -4,16 +4,26 @@ from collections.abc import Sequence
 
 from starlette.routing import BaseRoute, Route
 
-from bot.console import browsers, door, groups, overview
+from bot.console import browsers, codes, door, groups, overview
 from bot.console.access import ROUTES
 from bot.console.deps import Deps
 from bot.console.page import ConsolePage
 from bot.console.site import Site
+from bot.console.team import handovers, members, sharing
 from bot.web.refusals import Refuse
 
 __all__ = ["Deps", "refusal", "routes"]
 
-OWN = (*overview.PAGES, *groups.PAGES, *browsers.PAGES, *door.PAGES)
+OWN = (
+    *overview.PAGES,
+    *groups.PAGES,
+    *sharing.PAGES,
+    *handovers.PAGES,
+    *members.PAGES,
+    *browsers.PAGES,
+    *codes.PAGES,
+    *door.PAGES,
+)
 
 
 def routes(deps: Deps) -> list[BaseRoute]:

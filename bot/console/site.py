@@ -19,7 +19,7 @@ from bot.console.page import Answer, ConsolePage, Go, Member, Missing, Show, Vis
 from bot.i18n import languages
 from bot.i18n.languages import Language
 from bot.i18n.texts import SCHOOL_ZONE, Texts
-from bot.people import sessions
+from bot.people import codes, sessions
 from bot.people.sessions import Browser
 from bot.store.db import Busy
 from bot.web import browsers
@@ -41,6 +41,8 @@ class Asked:
     query: Mapping[str, str]
     form: Mapping[str, str]
     device: str
+    network: bytes | None
+    waiting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Site:
         secure = is_secure(deps.public_url)
         self.cookie = console_cookie(deps.public_url)
         self.language = Cookie("samen_console_language", secure, timedelta(days=400))
+        self.waiting = Cookie("samen_console_code", secure, codes.LIFETIME)
         self.entries = sorted(
             ((page.nav, page) for page in pages if page.nav is not None), key=lambda entry: entry[0].order
         )
@@ -118,6 +121,8 @@ class Site:
             query=request.query_params,
             form={name: value for name, value in form.items() if isinstance(value, str)},
             device=browsers.device(request.headers),
+            network=codes.network_of(request.client.host) if request.client else None,
+            waiting=self.waiting.read(request) or "",
         )
 
     async def _run(self, page: ConsolePage, asked: Asked) -> Answered:
@@ -147,7 +152,9 @@ class Site:
             query=asked.query,
             form=asked.form,
             device=asked.device,
-            public_url=self.deps.public_url,
+            network=asked.network,
+            waiting=asked.waiting,
+            public_url=self.deps.public_url.rstrip("/"),
             bot=self.deps.bot(),
         )
         return Answered(page.handler(visit), t, member, browser, was_in)
@@ -180,6 +187,8 @@ class Site:
             self.cookie.delete(response)
         if go.language:
             self.language.set(response, go.language)
+        if go.waiting:
+            self.waiting.set(response, go.waiting)
         return response
 
     def _page(self, request: Request, page: ConsolePage, answered: Answered, show: Show) -> Response:

@@ -15,8 +15,9 @@ from bot.console.access import Role
 from bot.console.page import ConsolePage
 from bot.console.routes import Deps, routes
 from bot.i18n.library import Library
+from bot.i18n.texts import SCHOOL_ZONE
 from bot.people import sessions
-from bot.people.tables import Audit, Group, Guardian, Invite, Person, Pupil, School, Staff
+from bot.people.tables import Audit, Group, Guardian, Handover, Invite, Person, Pupil, School, Share, Staff
 from bot.store.db import Database
 from bot.store.ids import new_id
 from bot.web.security import Security
@@ -73,6 +74,31 @@ class World:
         owner = sessions.Owner(staff_id=staff_id)
         found = await self.db.read(lambda session: sessions.list_sessions(session, owner, self.now()))
         return [browser.id for browser in found]
+
+    async def share_one(self, school: SchoolIds) -> int:
+        """A pupil of group six whom the coordinator may see."""
+
+        def work(session: Session) -> int:
+            [pupil] = add_pupils(session, school.id, school.six, "Shared")
+            session.add(Share(staff_id=school.staff[Role.COORDINATOR], pupil_id=pupil))
+            return pupil
+
+        return await self.db.run(work)
+
+    async def hand_over(self, group_id: int, staff_id: int, *, first: int = 0, last: int | None = None) -> int:
+        """Days from today, at school."""
+        today = self.now().astimezone(SCHOOL_ZONE).date()
+
+        def work(session: Session) -> int:
+            until = None if last is None else today + timedelta(days=last)
+            row = Handover(
+                group_id=group_id, staff_id=staff_id, from_day=today + timedelta(days=first), until_day=until
+            )
+            session.add(row)
+            session.flush()
+            return row.id
+
+        return await self.db.run(work)
 
     async def audited(self) -> list[tuple[str, str, str]]:
         return await self.db.read(

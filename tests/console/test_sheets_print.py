@@ -106,7 +106,10 @@ async def scanned(page: Page, place: str) -> list[str]:
     width, height, gray = await blank.evaluate(GRAY, base64.b64encode(png).decode())
     await blank.close()
     picture = memoryview(base64.b64decode(gray)).cast("B", shape=[height, width])
-    return sorted(found.text for found in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode))
+    return sorted(
+        found.text
+        for found in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]))
+    )
 
 
 async def test_every_sheet_fits_its_page_and_its_squares_can_be_scanned(

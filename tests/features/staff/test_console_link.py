@@ -1,5 +1,6 @@
 """The Console entry of the menu: only for staff, a link that works once, on the real engine and the real console."""
 
+import re
 from dataclasses import dataclass
 
 import httpx
@@ -124,7 +125,65 @@ async def test_parents_and_former_staff_get_no_link(phone: Phone, db: Database, 
     assert made == 1
 
 
+async def shown_code(browser: httpx.AsyncClient) -> str:
+    await browser.post("/console/code")
+    found = re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}", (await browser.get("/console/code")).text)
+    assert found
+    return found[0]
+
+
+async def test_another_device_is_let_in_from_the_chat(phone: Phone, browser: httpx.AsyncClient, db: Database) -> None:
+    await offered(phone.talk)
+    code = await shown_code(browser)
+    asked = await phone.talk.tap("Let another device in")
+    assert f"{URL}/console" in asked.text
+    assert "No device shows this code now." in (await phone.talk.say("wat is dit")).text
+    seen = await phone.talk.say(code.lower())
+    assert "Asked at: 12:00" in seen.text
+    assert (await browser.post("/console/code/in")).status_code == 200, "nobody has said yes"
+    assert (await phone.talk.tap("Yes, let it in")).text.startswith("Confirmed.")
+    assert (await browser.post("/console/code/in")).status_code == 303
+    assert "De Regenboog" in (await browser.get("/console")).text
+    logged = await db.read(lambda session: list(session.scalars(select(Audit.action).order_by(Audit.id))))
+    assert logged == ["console.link_made", "console.code_confirmed", "console.signed_in"]
+
+
+@pytest.mark.parametrize("phone", [["De Linde", "De Regenboog"]], indirect=True)
+async def test_the_school_is_chosen_with_the_yes(phone: Phone, browser: httpx.AsyncClient) -> None:
+    await offered(phone.talk)
+    await phone.talk.tap("Let another device in")
+    await phone.talk.say(await shown_code(browser))
+    await phone.talk.tap("Yes: De Regenboog")
+    await browser.post("/console/code/in")
+    assert "De Regenboog" in (await browser.get("/console")).text
+
+
+async def test_nobody_lets_a_device_in_as_somebody_else(phone: Phone, browser: httpx.AsyncClient, db: Database) -> None:
+    code = (await shown_code(browser)).replace("-", "")
+    with db.transaction() as session:
+        school = session.scalars(select(School.id)).first()
+        boss = Staff(id=new_id(), school_id=school, name="Directeur Karin", role="leader")
+        session.add(boss)
+        session.flush()
+        boss_id = boss.id
+    await phone.talk.press(f"staff.let_in:{code}:{boss_id}")
+    assert (await browser.post("/console/code/in")).status_code == 200
+    assert (await browser.get("/console")).status_code == 401
+
+
+async def test_guessing_codes_in_the_chat_does_not_pay(phone: Phone, browser: httpx.AsyncClient) -> None:
+    await offered(phone.talk)
+    code = await shown_code(browser)
+    await phone.talk.tap("Let another device in")
+    for _ in range(5):
+        await phone.talk.say("2222-2222")
+    assert "Please wait an hour" in (await phone.talk.say("3333-3333")).text
+    plain = code.replace("-", "")
+    assert "Please wait an hour" in (await phone.talk.press(f"staff.let_in:{plain}:{phone.staff_ids[0]}")).text
+    assert (await browser.post("/console/code/in")).status_code == 200
+
+
 def test_specimens_name_every_screen(library: Library) -> None:
     for code in library.languages:
         shown = dict(staff.FEATURE.specimens(Texts(library, code)))
-        assert [len(screen.buttons) for screen in shown.values()] == [3, 4]
+        assert [len(screen.buttons) for screen in shown.values()] == [4, 5, 1, 1, 1, 2, 3, 1]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from bot.console.access import PARTS, Reach
-from bot.console.page import Actor, Answer, ConsolePage, Go, Missing, Nav, Show, Visit
+from bot.console.page import Answer, ConsolePage, Go, Missing, Nav, Show, Visit
 from bot.features.glossary.categories import GROUPS, group_name
 from bot.features.glossary.pages import TEMPLATES, actions, queries, rules
 from bot.features.glossary.pages.search import Wanted, list_groups
@@ -77,9 +77,8 @@ def _page(
 ) -> Show:
     """`before`: the line that was just replaced. `over`: characters that the typed line has too many."""
     t, about = visit.t, visit.t.library.glossary[term]
-    reach = PARTS["words.lines"].reach(visit.member.role)
     unclear = queries.count_unclear(visit.session, visit.actor).get(term, rules.Count(0))
-    lines = queries.list_lines(visit.session, Actor(visit.member, reach), term)
+    lines = queries.list_lines(visit.session, visit.actor_for(PARTS["words.lines"]), term)
     values = {
         "term": term,
         "word": about["nl"],

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.console.page import Actor
-from bot.console.reach import is_seen_by
+from bot.console.seen import groups_seen, pupils_seen
 from bot.features.sheets.rules import PupilSheets, Sheet, state_of
 from bot.people.tables import Group, Guardian, Invite, Pupil, Staff, StaffGroup
 
@@ -24,7 +24,7 @@ def get_group(
     session: Session, actor: Actor, group_id: int, now: datetime, *, to_change: bool = False
 ) -> GroupSheets | None:
     """`to_change` makes others who want to change its sheets wait."""
-    found = select(Group).where(is_seen_by(actor), Group.id == group_id)
+    found = select(Group).where(groups_seen(actor), Group.id == group_id)
     group = session.scalar(found.with_for_update() if to_change else found)
     if group is None:
         return None
@@ -32,7 +32,7 @@ def get_group(
     sheets = _sheets(session, group_id, guardians, now)
     pupils = session.execute(
         select(Pupil.id, Pupil.first_name)
-        .where(Pupil.group_id == group_id, Pupil.archived_at.is_(None))
+        .where(Pupil.group_id == group_id, pupils_seen(actor))
         .order_by(Pupil.first_name, Pupil.id)
     )
     return GroupSheets(
@@ -46,9 +46,7 @@ def get_group(
 
 def group_of_pupil(session: Session, actor: Actor, pupil_id: int) -> int | None:
     return session.scalar(
-        select(Group.id)
-        .join(Pupil, Pupil.group_id == Group.id)
-        .where(is_seen_by(actor), Pupil.id == pupil_id, Pupil.archived_at.is_(None))
+        select(Group.id).join(Pupil, Pupil.group_id == Group.id).where(pupils_seen(actor), Pupil.id == pupil_id)
     )
 
 
@@ -58,7 +56,7 @@ def pupil_of_invite(session: Session, actor: Actor, invite_id: int) -> tuple[int
         select(Group.id, Pupil.id)
         .join(Pupil, Pupil.group_id == Group.id)
         .join(Invite, Invite.pupil_id == Pupil.id)
-        .where(is_seen_by(actor), Invite.id == invite_id, Pupil.archived_at.is_(None))
+        .where(pupils_seen(actor), Invite.id == invite_id)
     ).one_or_none()
     return None if found is None else (found[0], found[1])
 

@@ -2,10 +2,13 @@
 
 import base64
 import re
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
+import pytest
 import zxingcpp
 from playwright.async_api import Page, Route
 from sqlalchemy import update
@@ -51,6 +54,14 @@ ORDER = """(selector) => {
         return range.getBoundingClientRect().left;
     });
 }"""
+
+
+@pytest.fixture
+def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Paper does not know which database there is."""
+    path = tmp_path / "samen.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
 
 
 def long_names(session: Session, world: World) -> None:

@@ -30,7 +30,7 @@ from bot.delivery.outbox import Route
 from bot.delivery.ports import Channel
 from bot.delivery.wake import Wakes
 from bot.feature import Export, Feature
-from bot.features import glossary, home, notices, onboarding, questions, settings, sheets, staff
+from bot.features import glossary, home, notices, onboarding, questions, roster, settings, sheets, staff
 from bot.housekeeping import Housekeeping, Purge
 from bot.i18n import languages
 from bot.i18n.languages import resource
@@ -84,7 +84,8 @@ class Samen:
 
 def all_features() -> tuple[Feature, ...]:
     """Every slice, in the order their free-text routes are asked; home understands everything and comes last."""
-    slices = [onboarding.FEATURE, glossary.FEATURE, questions.FEATURE, notices.FEATURE, staff.FEATURE, sheets.FEATURE]
+    slices = [onboarding.FEATURE, glossary.FEATURE, questions.FEATURE, notices.FEATURE, staff.FEATURE]
+    slices += [roster.FEATURE, sheets.FEATURE]
     exports: dict[str, Export] = {"messages": outbox.export, "web chat": chat_queries.export}
     exports |= {part.name: part.export for part in slices}
     slices.append(settings.feature(exports, [part.erase for part in slices]))
@@ -173,7 +174,7 @@ def duties(samen: Samen) -> dict[str, Duty]:
         poller = Poller(samen.telegram, samen.engine.process)
         found[f"poll:telegram:{samen.telegram.bot_id}"] = lambda _lease: poller.run()
     found[BROADCASTS] = BroadcastDuty(samen.db, samen.broadcaster, samen.wakes, samen.now).run
-    found[SCHEDULER] = Housekeeping(samen.db, samen.now, PURGES).run
+    found[SCHEDULER] = Housekeeping(samen.db, samen.now, PURGES, SOON).run
     return found
 
 
@@ -182,8 +183,11 @@ PURGES: dict[str, Purge] = {
     "out messages": outbox.purge,
     "unclear words": glossary.purge,
     "people": lambda session, now: sum(privacy.purge(session, now).values()),
+    "changes of lists": roster.purge_changes,
     "chat messages": lambda session, now: chat_actions.purge(session, now - CHAT_KEEP),
 }
+
+SOON: dict[str, Purge] = {"lists on their way in": roster.purge_drafts}  # an hour is promised, not a night
 
 
 def make_web(samen: Samen, worker: Worker | None, extra: Sequence[BaseRoute] = (), *, framed: bool = False) -> ASGIApp:
@@ -191,15 +195,24 @@ def make_web(samen: Samen, worker: Worker | None, extra: Sequence[BaseRoute] = (
     config = samen.settings
     routes: list[BaseRoute] = [*probes.routes(samen.db, worker, samen.now), *extra]
     refusals = Refusals({})
+    uploads: dict[str, int] = {}
     if "web" in config.role_set:
         pages = [page for feature in samen.features for page in feature.pages]
         staff = console.Deps(samen.db, samen.library, samen.now, config.public_url, pages, samen.bot_username)
         routes += [*webchat.routes(chat_deps(samen)), webchat.front_door(chat_deps(samen)), *console.routes(staff)]
+        uploads = console.larger(pages)
         refusals = Refusals({"/": webchat.refusal(chat_deps(samen)), "/console": console.refusal(staff)})
     handlers = {HTTPException: refusals.of, Busy: refusals.busy, Exception: refusals.bug}
     app = Starlette(routes=routes, exception_handlers=handlers)
     machines = _machines(samen)
-    return Security(app, public_url=config.public_url, machines=machines, framed=framed, refuse=refusals.page)
+    return Security(
+        app,
+        public_url=config.public_url,
+        machines=machines,
+        larger=uploads,
+        framed=framed,
+        refuse=refusals.page,
+    )
 
 
 def chat_deps(samen: Samen) -> Deps:

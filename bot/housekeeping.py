@@ -1,4 +1,4 @@
-"""The few idempotent jobs nobody waits for: removing what is older than we promised, at fixed hours of the night."""
+"""The few idempotent jobs nobody waits for: removing what is older than we promised, at night or within minutes."""
 
 import asyncio
 from collections.abc import Callable
@@ -23,8 +23,11 @@ log = structlog.get_logger()
 class Housekeeping:
     """The duty of the scheduler lane. Jobs look at the database, so a missed or doubled tick is harmless."""
 
-    def __init__(self, db: Database, now: Clock, purges: dict[str, Purge]) -> None:
-        self._db, self._now, self._purges = db, now, purges
+    def __init__(
+        self, db: Database, now: Clock, purges: dict[str, Purge], soon: dict[str, Purge] | None = None
+    ) -> None:
+        """`soon`: what must not wait for the night."""
+        self._db, self._now, self._purges, self._soon = db, now, purges, soon or {}
 
     async def run(self, lease: LeaseOf) -> None:
         scheduler = AsyncIOScheduler(
@@ -33,6 +36,8 @@ class Housekeeping:
         )
         # After 03:00: between 02:00 and 03:00 a clock change runs a job twice or late.
         scheduler.add_job(self.purge, CronTrigger(hour=4, minute=10, timezone=SCHOOL_ZONE), id="purge")
+        # These look at the age of rows, so that a clock change at night makes no difference to them.
+        scheduler.add_job(self.purge_soon, CronTrigger(minute="*/5", timezone=SCHOOL_ZONE), id="purge soon")
         scheduler.start()
         try:
             await self.purge()  # a process that is never up at four in the morning keeps its promises too
@@ -42,7 +47,13 @@ class Housekeeping:
             scheduler.shutdown(wait=False)
 
     async def purge(self) -> None:
-        for name, remove in self._purges.items():
+        await self._remove(self._purges | self._soon)
+
+    async def purge_soon(self) -> None:
+        await self._remove(self._soon)
+
+    async def _remove(self, purges: dict[str, Purge]) -> None:
+        for name, remove in purges.items():
             removed = await self._db.run(partial(_apply, remove=remove, now=self._now()))
             if removed:
                 log.info("housekeeping.purged", what=name, rows=removed)

@@ -29,14 +29,15 @@ def school_create(
 
 @roster.command("import")
 def roster_import(
-    file: Annotated[Path, typer.Argument(help="CSV with the columns groep and voornaam (or group and first_name).")],
+    file: Annotated[Path, typer.Argument(help="CSV or Excel (.xlsx) with the group and the first name.")],
     school: School = None,
+    archive: Annotated[bool, typer.Option("--archive", help="Who is not in the list has left the school.")] = False,
 ) -> None:
     """Bring in groups and first names: all rows or none. The same list again changes nothing."""
     from bot.operations.roster import read
 
-    rows = [(row.group, row.first_name) for row in read(file)]
-    _do("roster import", rows=rows, school=school)
+    rows = [(row.group, row.first_name, row.initial, row.number) for row in read(file)]
+    _do("roster import", rows=rows, school=school, archive=archive)
 
 
 def invite(

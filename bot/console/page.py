@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
@@ -53,6 +53,7 @@ class Visit:
     waiting: str  # what a browser that shows a code to sign in with has kept, or nothing
     public_url: str
     bot: str  # the Telegram bot's name for links; empty when there is none, or when Telegram did not tell it yet
+    file: Any = None  # Any: what the page's own `read` made of the file that was sent; None when there was none
 
     @property
     def member(self) -> Member:
@@ -132,6 +133,7 @@ class ConsolePage:
     fields: int = 50  # at most, of its form
     nav: Nav | None = None
     templates: Path | None = None  # a slice's own folder of templates
+    read: Callable[[bytes], object] | None = None  # takes one file, outside of the transaction and of the event loop
 
     @property
     def route(self) -> str:

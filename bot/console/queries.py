@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.console.access import Role
 from bot.console.page import Actor, Member
-from bot.console.rules import count_families, in_order, may_split
+from bot.console.rules import count_families, may_split
 from bot.console.seen import groups_seen, pupils_seen
+from bot.people.rules import in_order
 from bot.people.tables import Group, Guardian, Invite, Person, Pupil, School, Staff
 
 

@@ -8,11 +8,11 @@ from bot.console import browsers, codes, door, groups, overview
 from bot.console.access import ROUTES
 from bot.console.deps import Deps
 from bot.console.page import ConsolePage
-from bot.console.site import Site
+from bot.console.site import UPLOAD, Site
 from bot.console.team import handovers, members, sharing
 from bot.web.refusals import Refuse
 
-__all__ = ["Deps", "refusal", "routes"]
+__all__ = ["Deps", "larger", "refusal", "routes"]
 
 OWN = (
     *overview.PAGES,
@@ -39,6 +39,11 @@ def routes(deps: Deps) -> list[BaseRoute]:
 
 def refusal(deps: Deps) -> Refuse:
     return Site(deps, [*OWN, *deps.pages]).refuse
+
+
+def larger(pages: Sequence[ConsolePage]) -> dict[str, int]:
+    """How many bytes the pages that take a file may be sent."""
+    return {page.path: UPLOAD for page in pages if page.read is not None}
 
 
 def _check(pages: Sequence[ConsolePage]) -> None:

@@ -1,6 +1,5 @@
-"""How families are counted, what stays unsaid about small groups, and the order of groups."""
+"""How families are counted, and what stays unsaid about small groups."""
 
-import re
 from collections.abc import Hashable, Iterable
 
 SMALL = 5  # fewer families than this are not split: a number of one or two would point at a family
@@ -19,8 +18,3 @@ def count_families(ties: Iterable[tuple[int, int]]) -> int:
 
 def may_split(families: int) -> bool:
     return families >= SMALL
-
-
-def in_order(name: str) -> list[tuple[int, str]]:
-    """Sorts "Groep 10" after "Groep 9"."""
-    return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in re.split(r"(\d{1,9})", name)]

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -25,9 +26,11 @@ from bot.store.db import Busy
 from bot.web import browsers
 from bot.web.assets import Assets
 from bot.web.cookies import Cookie, is_secure
+from bot.web.forms import receive
 from bot.web.templates import Templates, isolated
 
 HERE = Path(__file__).parent
+UPLOAD = 6 * 1024 * 1024  # bytes of a form with a file: more than any page takes, so that the page itself says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Asked:
     device: str
     network: bytes | None
     waiting: str
+    file: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,11 @@ class Site:
 
     def endpoint(self, page: ConsolePage) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
-            asked = await self._asked(request, page.fields)
             try:
+                asked = await self._asked(request, page)
                 answered = await self._run(page, asked)
             except Busy:
-                t = Texts(self.deps.library, _language(asked, None))
+                t = Texts(self.deps.library, _language(self._as_asked(request, {}), None))
                 return self._respond(request, page, Answered(door.busy(t), t, None, None))
             if isinstance(answered.answer, Show) and answered.answer.is_long:
                 return await asyncio.to_thread(self._respond, request, page, answered)
@@ -108,9 +112,25 @@ class Site:
         t = self._texts(asked, member)
         return self._page(request, door.LAST, Answered(Missing(), t, member, browser), door.refused(t, status))
 
-    async def _asked(self, request: Request, fields: int) -> Asked:
-        form = await request.form(max_files=0, max_fields=fields) if request.method == "POST" else {}
+    async def _asked(self, request: Request, page: ConsolePage) -> Asked:
+        if request.method != "POST":
+            return self._as_asked(request, {})
+        if page.read is not None:
+            return await self._with_file(request, page, page.read)
+        form = await request.form(max_files=0, max_fields=page.fields)
         return self._as_asked(request, form)
+
+    async def _with_file(self, request: Request, page: ConsolePage, read: Callable[[bytes], object]) -> Asked:
+        """A file is read only for somebody who may send it; it stays in memory, not on a disk."""
+        asked = self._as_asked(request, {})
+        _, member = await self.deps.db.read(partial(self._find, asked=asked, now=self.deps.clock()))
+        if page.permission.reach(member.role if member else None) is Reach.NOTHING:
+            return asked
+        form = await receive(request, max_fields=page.fields, in_memory=UPLOAD)
+        sent = next((value for value in form.values() if isinstance(value, UploadFile)), None)
+        content = await sent.read() if sent else b""
+        file = await asyncio.to_thread(read, content) if content else None
+        return replace(self._as_asked(request, form), file=file)
 
     def _as_asked(self, request: Request, form: Mapping[str, object]) -> Asked:
         return Asked(
@@ -156,6 +176,7 @@ class Site:
             waiting=asked.waiting,
             public_url=self.deps.public_url.rstrip("/"),
             bot=self.deps.bot(),
+            file=asked.file,
         )
         return Answered(page.handler(visit), t, member, browser, was_in)
 

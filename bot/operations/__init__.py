@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.operations import glossary, invitations, notices, schools
+from bot.operations import glossary, invitations, notices, roster, schools
 from bot.refusal import Refused
 
 __all__ = ["OPERATIONS", "perform"]
 
 OPERATIONS: dict[str, Callable[..., list[str]]] = {
     "school create": schools.create,
-    "roster import": schools.import_roster,
+    "roster import": roster.import_roster,
     "invite": invitations.invite_guardians,
     "staff invite": invitations.invite_staff,
     "glossary notes": glossary.notes,

@@ -5,21 +5,13 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot.people.tables import Group, Pupil, School, Staff
+from bot.people.tables import Group, School, Staff
 
-R = TypeVar("R", School, Group, Pupil, Staff)
+R = TypeVar("R", School, Staff)
 
 
 def add_school(session: Session, name: str, slug: str) -> School:
     return _added(session, School(name=name, slug=slug))
-
-
-def add_group(session: Session, school_id: int, name: str) -> Group:
-    return _added(session, Group(school_id=school_id, name=name))
-
-
-def add_pupil(session: Session, group: Group, first_name: str) -> Pupil:
-    return _added(session, Pupil(school_id=group.school_id, group_id=group.id, first_name=first_name))
 
 
 def add_staff(session: Session, school_id: int, name: str, role: str) -> Staff:

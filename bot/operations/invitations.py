@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import segno
 from sqlalchemy.orm import Session
 
+from bot.features.roster.rules import same
 from bot.operations import actions, queries
-from bot.operations.roster import same
 from bot.operations.schools import ACTOR, choose, choose_groups
 from bot.people import audit, invites, sessions
 from bot.people.invites import NewInvite

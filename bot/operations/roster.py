@@ -1,209 +1,102 @@
-"""A school's list of pupils as a CSV file: read, checked row by row, and taken as a whole or not at all."""
+"""A school's list of pupils from the command line: the whole file or nothing, by the same rules as in the console."""
 
-import csv
-import io
-import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
-from bot.i18n import bidi
+from sqlalchemy.orm import Session
+
+from bot.features.roster import actions, columns, plan, queries, rules
+from bot.features.roster.actions import Doer
+from bot.features.roster.columns import Field
+from bot.features.roster.files import MAX_BYTES
+from bot.features.roster.mistakes import Mistake, Problem, Unusable
+from bot.features.roster.plan import Kind, Plan
+from bot.features.roster.reading import read_table
+from bot.features.roster.rules import Entry, Refusal
+from bot.features.roster.words import English, explain
+from bot.operations.schools import choose
 from bot.refusal import Refused
 
-MAX_BYTES = 2_000_000
-MAX_ROWS = 5_000  # far above the largest Dutch primary school
-MAX_GROUP, MAX_NAME = 60, 80  # characters, as the tables have them
-MAX_WORDS = 3  # "Anna Maria Sofia" is a first name, four words are a first name with a family name
 
-_GROUP = ("group", "groep")
-_NAME = ("first_name", "voornaam")
-_NOT_CSV = {b"PK\x03\x04": "an Excel workbook", b"\xd0\xcf\x11\xe0": "an old Excel workbook", b"%PDF": "a PDF file"}
-_AS_CSV = "save the list as “CSV UTF-8” and try again"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One pupil; `line` is where the row begins in the file. Other columns are not kept."""
-
-    line: int
-    group: str
-    first_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    group: int
-    first_name: int
-    count: int
-
-
-def read(path: Path) -> list[Row]:
+def read(path: Path) -> list[Entry]:
     """Every row of the file, or Refused with a line for each row that needs a change."""
-    text = _decode(path, _bytes(path))
-    records = _records(path, text)
-    header = next(records, None)
-    if header is None:
-        raise Refused(f"{path}:1: the file is empty; the first line names the columns, such as groep;voornaam")
-    columns = _columns(path, *header)
-    rows: list[Row] = []
-    problems: list[str] = []
-    for line, cells in records:
-        found = _row(line, cells, columns)
-        if isinstance(found, Row):
-            rows.append(found)
-        else:
-            problems.append(f"{path}:{line}: {found}")
-    problems += [f"{path}:{line}: {what}" for line, what in _twice(rows)]
-    if problems:
-        raise Refused("\n".join(["nothing was imported; please change these rows:", *problems]))
-    if not rows:
-        raise Refused(f"{path}:{header[0] + 1}: there are no pupils below the line with the column names")
-    if len(rows) > MAX_ROWS:
-        raise Refused(f"{path}:{rows[MAX_ROWS].line}: more than {MAX_ROWS} pupils; import one school at a time")
-    return rows
-
-
-def same(text: str) -> str:
-    """What two spellings of one name have in common: "groep 6" is "Groep 6"."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    try:
+        table = read_table(_bytes(path))
+        if twice := columns.namesakes(table):
+            raise Refused(f"{path}: two columns could be meant: {twice[0]} and {twice[1]}; keep one")
+        choice = columns.guess(table)
+        columns.check(table, choice)
+    except Unusable as unusable:
+        raise Refused(_line(path, unusable.problem)) from None
+    entries = rules.pick(table, choice)
+    if not entries:
+        raise Refused(_line(path, Problem(Mistake.NO_PUPILS)))
+    names: dict[Field, str] = {kind: table.columns[place] for kind, place in choice.places.items()}
+    good, wrong = rules.check(entries, names)
+    repeated = [one for one in rules.without_repeats(good) if isinstance(one, Refusal)]
+    _refuse([_line(path, one.problem) for one in sorted([*wrong, *repeated], key=lambda one: one.problem.line)])
+    return good
 
 
 def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise Refused(f"{path}: the file is larger than {MAX_BYTES // 1_000_000} MB; is it the list of pupils?")
-        content = path.read_bytes()
+            raise Unusable(Problem(Mistake.TOO_LARGE, other=MAX_BYTES // (1024 * 1024)))
+        return path.read_bytes()
     except OSError as error:
         raise Refused(f"{path}: cannot be read: {error.strerror}") from None
-    for start, what in _NOT_CSV.items():
-        if content.startswith(start):
-            raise Refused(f"{path}:1: this is {what}; {_AS_CSV}")
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused(f"{path}:1: this is “Unicode text” (UTF-16); {_AS_CSV}")
-    if b"\0" in content:
-        raise Refused(f"{path}:{_line_of(content, content.index(0))}: this is not a text file; {_AS_CSV}")
-    return content
 
 
-def _decode(path: Path, content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        line = _line_of(content, error.start)
-        raise Refused(f"{path}:{line}: letters that are neither UTF-8 nor Windows-1252; {_AS_CSV}") from None
+def _line(path: Path, problem: Problem) -> str:
+    where = f"{path}:{problem.line}" if problem.line else str(path)
+    return f"{where}: {problem.column}: {_said(problem)}" if problem.column else f"{where}: {_said(problem)}"
 
 
-def _line_of(content: bytes, position: int) -> int:
-    return content.count(b"\n", 0, position) + 1
+def _said(problem: Problem) -> str:
+    return explain(English(), problem)
 
 
-def _records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not empty, each with the line it begins at."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = ";" if first.count(";") >= first.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    line = 1
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error:
-            raise Refused(f'{path}:{line}: a quotation mark (") in this row has no partner') from None
-        if cells is None:
-            return
-        if any(cell.strip() for cell in cells):
-            yield line, [_tidy(cell) for cell in cells]
-        line = reader.line_num + 1
+def _refuse(problems: Sequence[str]) -> None:
+    if problems:
+        raise Refused("\n".join(["nothing was imported; please change these rows:", *problems]))
 
 
-def _tidy(cell: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(bidi.clean(cell).split()))
+def import_roster(
+    session: Session, now: datetime, rows: Sequence[Sequence[str]], *, school: str | None = None, archive: bool = False
+) -> list[str]:
+    """`rows` are (group, first name), perhaps with an initial and a number, checked by `read`.
+
+    `archive`: whoever is not in the list has left; otherwise they stay.
+    """
+    chosen = choose(session, school)
+    actions.lock(session, chosen.id)
+    entries = [Entry(number, *row) for number, row in enumerate(rows, 1)]
+    planned = plan.make(queries.load_roster(session, chosen.id), entries)
+    _refuse([f"{_row(entries, one)}: {_said(one)}" for one in planned.problems])
+    keep = [] if archive else [one.known.id for one in planned.absent]
+    actions.apply(session, Doer(chosen.id), planned, keep=keep, now=now)
+    return list(_report(chosen.name, planned, left=len(planned.leaving(keep))))
 
 
-def _columns(path: Path, line: int, cells: list[str]) -> _Columns:
-    names = [cell.casefold().replace(" ", "_").replace("-", "_") for cell in cells]
-    if "\t" in "".join(cells) or (len(cells) == 1 and any(name in names[0] for name in _GROUP)):
-        raise Refused(f"{path}:{line}: the columns must stand apart by ; or , ({_AS_CSV})")
-    return _Columns(
-        group=_place(f"{path}:{line}", names, _GROUP),
-        first_name=_place(f"{path}:{line}", names, _NAME),
-        count=len(names),
-    )
+def _row(entries: Sequence[Entry], problem: Problem) -> str:
+    entry = entries[problem.line - 1]
+    return f"{entry.group}, {entry.first_name}"
 
 
-def _place(where: str, names: Sequence[str], wanted: Sequence[str]) -> int:
-    found = [number for number, name in enumerate(names) if name in wanted]
-    either = " or ".join(wanted)
-    if not found:
-        raise Refused(f"{where}: no column is called {either}; the first line names the columns: groep;voornaam")
-    if len(found) > 1:
-        raise Refused(f"{where}: two columns are called {either}; keep one")
-    return found[0]
-
-
-def _row(line: int, cells: list[str], columns: _Columns) -> Row | str:
-    """The row, or what is wrong with it."""
-    while len(cells) > columns.count and not cells[-1]:
-        cells = cells[:-1]  # spreadsheets add empty cells
-    if len(cells) != columns.count:
-        fewer = "fewer" if len(cells) < columns.count else "more"
-        return f"has {fewer} cells ({len(cells)}) than there are column names ({columns.count})"
-    row = Row(line, cells[columns.group], cells[columns.first_name])
-    return next((what for is_wrong, what in _MISTAKES if is_wrong(row)), row)
-
-
-def _twice(rows: Sequence[Row]) -> Iterator[tuple[int, str]]:
-    first: dict[tuple[str, str], int] = {}
-    for row in rows:
-        known = first.setdefault((same(row.group), same(row.first_name)), row.line)
-        if known != row.line:
-            yield (
-                row.line,
-                f"the same name in the same group as line {known}; tell them apart with a letter, such as “Noor B”",
-            )
-
-
-def _is_garbled(text: str) -> bool:
-    """UTF-8 that was read as Windows-1252 somewhere on its way: ZoÃ«."""
-    try:
-        return text.encode("cp1252").decode("utf-8") != text
-    except UnicodeError:
-        return "\ufffd" in text
-
-
-def _has_letter(text: str) -> bool:
-    return any(char.isalpha() for char in text)
-
-
-_ADDRESS = re.compile(r"\S@\S|https?:|www\.")
-_MISTAKES: tuple[tuple[Callable[[Row], bool], str], ...] = (
-    (lambda row: not row.group, "has no group"),
-    (lambda row: not row.first_name, "has no first name"),
-    (lambda row: len(row.group) > MAX_GROUP, f"the group is longer than {MAX_GROUP} characters"),
-    (lambda row: len(row.first_name) > MAX_NAME, f"the first name is longer than {MAX_NAME} characters"),
-    (
-        lambda row: _is_garbled(row.group + row.first_name),
-        f"its letters were damaged on the way here, as in ZoÃ«; {_AS_CSV}",
-    ),
-    (lambda row: row.first_name[0] in "=+-@", "the first name begins like a formula of a spreadsheet"),
-    (lambda row: row.group[0] in "=+-@", "the group begins like a formula of a spreadsheet"),
-    (
-        lambda row: bool(_ADDRESS.search(row.group + " " + row.first_name)),
-        "holds an e-mail or web address; only the group and the first name belong here",
-    ),
-    (lambda row: not _has_letter(row.first_name), "the first name has no letters; is it in the right column?"),
-    (lambda row: any(char.isdigit() for char in row.first_name), "the first name has digits in it"),
-    (
-        lambda row: "," in row.first_name or ";" in row.first_name,
-        "write the first name only, without a comma or a family name",
-    ),
-    (
-        lambda row: len(row.first_name.split()) > MAX_WORDS,
-        "this looks like a full name; Samen keeps first names only",
-    ),
-    (lambda row: not any(char.isalnum() for char in row.group), "the group has no letters or digits"),
-)
+def _report(school: str, planned: Plan, *, left: int) -> Iterator[str]:
+    there, new = planned.count(Kind.SAME), planned.count(Kind.NEW)
+    if not planned.changes:
+        yield f"{school}: nothing new; all {there} pupils were there already."
+    else:
+        yield f"{school}: {len(planned.new_groups)} new groups, {new} new pupils; {there} were there already."
+    for kind, what in ((Kind.MOVED, "moved"), (Kind.CHANGED, "changed"), (Kind.BACK, "came back")):
+        if count := planned.count(kind):
+            yield f"{count} {what}."
+    for step in planned.changes:
+        if step.known and step.by_name:
+            yield f"{step.name}: {step.known.group} -> {step.group}, recognised by name only; please look at it."
+    if left:
+        yield f"{left} are not in the list and have left; the console brings them back."
+    elif planned.absent:
+        yield f"{len(planned.absent)} are not in the list and stay; with --archive they leave."

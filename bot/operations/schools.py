@@ -1,4 +1,4 @@
-"""Founding a school, and bringing in the list of its pupils."""
+"""Founding a school, and finding the one that is meant."""
 
 import re
 import unicodedata
@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.features.roster.rules import same
 from bot.operations import actions, queries
-from bot.operations.roster import same
 from bot.people import audit
 from bot.people.tables import Group, School
 from bot.refusal import Refused
@@ -61,28 +61,3 @@ def choose_groups(session: Session, school: School, names: Sequence[str]) -> lis
         there = ", ".join(group.name for group in groups) or "none yet; first: samen roster import FILE.csv"
         raise Refused(f"{school.name} has no group {unknown[0]!r}; its groups: {there}")
     return list(dict.fromkeys(by_name[same(name)] for name in names))
-
-
-def import_roster(
-    session: Session, now: datetime, rows: Sequence[Sequence[str]], *, school: str | None = None
-) -> list[str]:
-    """`rows` are (group, first name), checked by `roster.read`. What is there stays as it is; nobody is removed."""
-    chosen = choose(session, school)
-    groups = {same(group.name): group for group in queries.list_groups(session, chosen.id)}
-    pupils = queries.list_pupils(session, [group.id for group in groups.values()])
-    known = {(pupil.group_id, same(pupil.first_name)) for pupil in pupils}
-    new_groups = new_pupils = 0
-    for name, first_name in rows:
-        group = groups.get(same(name))
-        if group is None:
-            group = groups[same(name)] = actions.add_group(session, chosen.id, name)
-            new_groups += 1
-        if (group.id, same(first_name)) not in known:
-            known.add((group.id, same(first_name)))
-            actions.add_pupil(session, group, first_name)
-            new_pupils += 1
-    there = len(rows) - new_pupils
-    if not new_groups and not new_pupils:
-        return [f"{chosen.name}: nothing new; all {there} pupils were there already."]
-    audit.record(session, ACTOR, "roster.imported", f"school:{chosen.id}", now=now, school_id=chosen.id)
-    return [f"{chosen.name}: {new_groups} new groups, {new_pupils} new pupils; {there} were there already."]

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, CursorResult, Delete, Select, delete, or_, select
 from sqlalchemy.orm import Session
 
-from bot.people import audit, drafts, questions, sessions
+from bot.people import audit, drafts, pupils, questions, sessions
 from bot.people.queries import children_of
 from bot.people.tables import (
     Address,
@@ -21,6 +21,7 @@ from bot.people.tables import (
     Handover,
     Invite,
     Person,
+    Pupil,
     Question,
     SignIn,
     SignInCode,
@@ -59,7 +60,8 @@ VISITOR_KEEP = timedelta(days=30)
 RETENTION = (
     Kept("School and its quiet hours", "school", None, "until the school leaves Samen", "to write at the right hours"),
     Kept("Groups", "group", None, "until the school removes them", "to know which staff see which children"),
-    Kept("Pupils, by first name", "pupil", None, "until the school removes them", "to know whom a message is about"),
+    Kept("Pupils, by first name", "pupil", None, "until they leave the school", "to know whom a message is about"),
+    Kept("Pupils who left", "pupil", pupils.KEEP, "after the school took them out", "to put a mistake right"),
     Kept("Staff members", "staff", None, "until the school removes them", "to know who may do what"),
     Kept("Groups of staff members", "staff_group", None, "until the school changes them", "to know who may do what"),
     Kept("Pupils shared with a coordinator", "share", None, "until it is taken back", "to know who may see whom"),
@@ -219,6 +221,7 @@ def _erase_addresses(session: Session, address_ids: Iterable[int]) -> None:
 def purge(session: Session, now: datetime) -> dict[str, int]:
     """Remove what its time has passed, by RETENTION; how many rows went from each table."""
     return {
+        "pupil": _count(session, delete(Pupil).where(Pupil.archived_at < now - pupils.KEEP)),
         "invite": _count(session, delete(Invite).where(_ended_invite(now - INVITE_KEEP))),
         "guess": _count(session, delete(Guess).where(Guess.at < now - GUESS_KEEP)),
         "sign_in": _count(session, delete(SignIn).where(SignIn.expires_at < now - SIGN_IN_KEEP)),

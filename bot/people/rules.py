@@ -1,5 +1,6 @@
-"""Choices people make about themselves, and what counts as a name to show."""
+"""Choices people make about themselves, what counts as a name to show, and the order of groups."""
 
+import re
 import unicodedata
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
@@ -98,3 +99,8 @@ def shown_name(naming: Naming, first_name: str, other: str | None) -> str | None
             return other
         case Naming.NONE:
             return None
+
+
+def in_order(name: str) -> list[tuple[int, str]]:
+    """Sorts "Groep 10" after "Groep 9"."""
+    return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in re.split(r"(\d{1,9})", name)]

@@ -30,7 +30,7 @@ class Group(Base):
 
 
 class Pupil(Base):
-    """A child, known by first name only."""
+    """A child, known by first name only; a letter stands after it where two in a group share one: "Noor B"."""
 
     __tablename__ = "pupil"
     id: Mapped[int] = id_column()
@@ -38,6 +38,8 @@ class Pupil(Base):
     group_id: Mapped[int] = mapped_column(ForeignKey("group.id", ondelete="CASCADE"), index=True)
     first_name: Mapped[str] = mapped_column(String(80))
     archived_at: Mapped[datetime | None]
+    number_sealed: Mapped[bytes | None]  # the school's own number of the child, to recognise them in its next list
+    number = Sealed("pupil", "number_sealed")
     group: Mapped[Group] = relationship()
     school: Mapped[School] = relationship()
 

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from bot.app import all_features
 from bot.console.access import Role
 from bot.console.page import ConsolePage
-from bot.console.routes import Deps, routes
+from bot.console.routes import Deps, larger, routes
 from bot.i18n.library import Library
 from bot.i18n.texts import SCHOOL_ZONE
 from bot.people import sessions
@@ -180,7 +180,14 @@ def make_world(
         regenboog, linde = add_school(session, "De Regenboog", "regenboog"), add_school(session, "De Linde", "linde")
     pages = [page for feature in all_features() for page in feature.pages]
     deps = Deps(db, library, now, public_url, [*pages, *more], lambda: bot)
-    return World(db, Security(Starlette(routes=routes(deps)), public_url=URL), deps, now, regenboog, linde)
+    return World(
+        db,
+        Security(Starlette(routes=routes(deps)), public_url=URL, larger=larger(deps.pages)),
+        deps,
+        now,
+        regenboog,
+        linde,
+    )
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Every route of the console x every role x own and other school: what the table says is what happens."""
 
 import re
+from collections.abc import Mapping
 from itertools import product
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from bot.people.tables import Share
 from bot.store.db import Database
 from tests.conftest import FixedClock
 from tests.console.conftest import World, add_pupils, invite, make_world
+from tests.console.roster_sample import roster_targets
 
 ROLES: list[Role | None] = [None, *Role]
 LAST = "GET /console/{rest:path}"
@@ -52,10 +54,13 @@ def expected(reach: Reach, role: Role | None, target: str) -> set[int]:
         Reach.OWN: {"nothing", "own session"},
         Reach.GROUPS: {"nothing", "own group", "not shared"},
         Reach.SHARED: {"nothing", "own group"},
-        Reach.SCHOOL: {"nothing", "own group", "not shared", "other group", "colleague", "word"},
+        Reach.SCHOOL: {"nothing", "own group", "not shared", "other group", "colleague", "word"}
+        | {"own list", "own change", "own pupil"},
     }[reach]
     if target == "dead link":
         return {410}
+    if target == "no file":
+        return {422}
     return {200, 303, 409, 422} if target in seen else {404}  # let in, and the form was empty
 
 
@@ -90,33 +95,43 @@ def colleagues(world: World) -> dict[str, tuple[int, int]]:
 async def targets(world: World, route: str, role: Role | None) -> dict[str, str]:
     """Addresses to try for a route, by what they point at."""
     mine = world.regenboog.staff[role or Role.TEACHER]
+    if "/console/roster" in route:
+        return await roster_targets(world, route, mine)
     if "{handover_id}" in route:
-        return {name: route.replace("{handover_id}", str(number)) for name, number in (await handovers(world)).items()}
+        return filled(route, "{handover_id}", await handovers(world))
     if "{staff_id}" in route:
-        pairs = sharings(world) if "{group_id}" in route else colleagues(world)
-        return {
-            name: route.replace("{group_id}", str(group)).replace("{staff_id}", str(staff))
-            for name, (group, staff) in pairs.items()
-        }
+        return colleagues_of(world, route)
     if "{group_id}" in route:
-        groups = {
-            "own group": world.regenboog.six,
-            "other group": world.regenboog.three,
-            "other school": world.linde.six,
-            "missing": 1,
-        }
-        return {name: route.replace("{group_id}", str(group)) for name, group in groups.items()}
+        ours, theirs = world.regenboog, world.linde
+        groups = {"own group": ours.six, "other group": ours.three, "other school": theirs.six, "missing": 1}
+        return filled(route, "{group_id}", groups)
     if "{pupil_id}" in route or "{invite_id}" in route:
         return await children(world, route)
-    if "{term}" in route:
-        return {"word": route.replace("{term}", "opp"), "missing": route.replace("{term}", "no-such-word")}
     if "{session_id}" in route:
-        ids = await devices(world, mine, stranger=world.linde.staff[role or Role.TEACHER])
-        return {name: route.replace("{session_id}", str(number)) for name, number in ids.items()}
+        return filled(
+            route, "{session_id}", await devices(world, mine, stranger=world.linde.staff[role or Role.TEACHER])
+        )
+    return {**filled(route, "{term}", {"word": "opp", "missing": "no-such-word"}), **await ways_in(world, route, mine)}
+
+
+def filled(route: str, name: str, values: Mapping[str, object]) -> dict[str, str]:
+    """Nothing when the route has no such part."""
+    return {what: route.replace(name, str(value)) for what, value in values.items()} if name in route else {}
+
+
+def colleagues_of(world: World, route: str) -> dict[str, str]:
+    pairs = sharings(world) if "{group_id}" in route else colleagues(world)
+    return {
+        name: route.replace("{group_id}", str(group)).replace("{staff_id}", str(staff))
+        for name, (group, staff) in pairs.items()
+    }
+
+
+async def ways_in(world: World, route: str, mine: int) -> dict[str, str]:
     if "{token}" in route:
         own = await world.link(mine)
         return {"own link": route.replace("/console/in/{token}", own), "dead link": route.replace("{token}", "a" * 43)}
-    return {"nothing": route.replace("{name}", "console.css")}
+    return {} if "{term}" in route else {"nothing": route.replace("{name}", "console.css")}
 
 
 async def devices(world: World, mine: int, *, stranger: int) -> dict[str, int]:

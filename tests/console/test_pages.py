@@ -10,7 +10,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from bot.console.access import Role
-from bot.console.rules import count_families, in_order, may_split
+from bot.console.rules import count_families, may_split
+from bot.people.rules import in_order
 from bot.people.tables import Pupil, StaffGroup
 from bot.store.db import Busy
 from tests.console.conftest import World, add_pupils, invite, link_parent

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.console.access import Reach, Role
 from bot.console.page import Actor
-from bot.console.rules import in_order
 from bot.console.seen import groups_seen, pupils_seen
 from bot.people import reach, sessions
+from bot.people.rules import in_order
 from bot.people.sessions import Owner
 from bot.people.tables import Group, Handover, Invite, Pupil, Share, Staff, StaffGroup, WebSession
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -126,9 +125,7 @@ class Site:
         _, member = await self.deps.db.read(partial(self._find, asked=asked, now=self.deps.clock()))
         if page.permission.reach(member.role if member else None) is Reach.NOTHING:
             return asked
-        form = await receive(request, max_fields=page.fields, in_memory=UPLOAD)
-        sent = next((value for value in form.values() if isinstance(value, UploadFile)), None)
-        content = await sent.read() if sent else b""
+        form, content = await receive(request, max_fields=page.fields, in_memory=UPLOAD)
         file = await asyncio.to_thread(read, content) if content else None
         return replace(self._as_asked(request, form), file=file)
 

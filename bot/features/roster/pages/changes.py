@@ -30,7 +30,7 @@ def _find(visit: Visit) -> Change | None:
 
 
 def _page(visit: Visit, change: Change, *, stayed: int = 0) -> Show:
-    t = visit.t
+    t, refused = visit.t, change.counts.get("refused", 0)
     if change.is_undone:
         title = t("roster", "The change is taken back")
     else:
@@ -40,6 +40,14 @@ def _page(visit: Visit, change: Change, *, stayed: int = 0) -> Show:
         "line": change_line(t, change.counts),
         "until": t.time(change.made_at + queries.UNDO),
         "day": t.day(change.made_at + queries.UNDO, now=visit.now),
+        "refused": t.n(
+            "roster",
+            "{n} row was left out. Put it right in the file and send it again.",
+            "{n} rows were left out. Put them right in the file and send it again.",
+            refused,
+        )
+        if refused and not change.is_undone
+        else "",
         "stayed": t.n(
             "roster",
             "{n} pupil stays as it is now: changed since then, or a parent has joined.",

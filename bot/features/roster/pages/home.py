@@ -27,7 +27,12 @@ def page(visit: Visit, *, problem: Problem | None = None, note: str = "", status
         "wrong": words.explain(t, problem) if problem else "",
         "note": note,
         "limit": MAX_BYTES // (1024 * 1024),
-        "pupils": sum(place.pupils for place in places),
+        "pupils": t.n(
+            "roster",
+            "{n} pupil is at school now.",
+            "{n} pupils are at school now.",
+            sum(place.pupils for place in places),
+        ),
         "changes": [
             (one, change_line(t, one.counts), t.day(one.made_at, now=visit.now), t.time(one.made_at))
             for one in staff.list_changes(visit.session, visit.actor, visit.now)

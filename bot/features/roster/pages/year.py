@@ -106,6 +106,7 @@ def _summary(visit: Visit, lines: list[Line], *, is_stale: bool = False) -> Show
     known = {place.name for place in places}
     values = {
         "lines": lines,
+        "shown": [(line, visit.t.n("roster", "{n} pupil", "{n} pupils", line.place.pupils)) for line in lines],
         "new": list(dict.fromkeys(line.target for line in lines if line.target and line.target not in known)),
         "moving": sum(line.place.pupils for line in lines if line.target),
         "leaving": sum(line.place.pupils for line in lines if line.choice == LEAVE),

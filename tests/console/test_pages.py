@@ -95,8 +95,10 @@ async def test_languages_have_names_the_reader_knows(world: World) -> None:
 async def test_empty_places_say_what_to_do(world: World) -> None:
     school = world.regenboog
     browser = await world.signed_in(school.staff[Role.LEADER])
-    assert "samen roster import" in words((await browser.get("/console")).text)
-    assert "samen roster import" in words((await browser.get(f"/console/groups/{school.six}")).text)
+    for path in ("/console", f"/console/groups/{school.six}"):
+        assert '<a class="go" href="/console/roster">Bring in the list of pupils</a>' in (await browser.get(path)).text
+    teacher = await world.signed_in(school.staff[Role.TEACHER])
+    assert "/console/roster" not in (await teacher.get(f"/console/groups/{school.six}")).text
     await world.change(lambda session: add_pupils(session, school.id, school.six, "Amina"))
     for path in ("/console", f"/console/groups/{school.six}"):
         text = words((await browser.get(path)).text)
@@ -128,6 +130,8 @@ async def test_names_are_never_markup(world: World) -> None:
         "/console/nothing",
         "/console/words",
         "/console/words/opp",
+        "/console/roster",
+        "/console/roster/year",
     ],
 )
 async def test_pages_hold_no_script_and_no_style_and_no_stranger(world: World, path: str) -> None:

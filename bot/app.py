@@ -30,7 +30,18 @@ from bot.delivery.outbox import Route
 from bot.delivery.ports import Channel
 from bot.delivery.wake import Wakes
 from bot.feature import Export, Feature
-from bot.features import glossary, home, notices, onboarding, questions, roster, settings, sheets, staff
+from bot.features import (
+    glossary,
+    home,
+    notices,
+    onboarding,
+    questions,
+    roster,
+    settings,
+    sheets,
+    staff,
+    translation,
+)  # fmt: skip
 from bot.housekeeping import Housekeeping, Purge
 from bot.i18n import languages
 from bot.i18n.languages import resource
@@ -40,6 +51,12 @@ from bot.people import privacy
 from bot.people.queries import language_of
 from bot.store import inbox, seal
 from bot.store.db import Busy, Database
+from bot.translate import actions as translations
+from bot.translate import duty as translating
+from bot.translate import rules as translation_rules
+from bot.translate import services
+from bot.translate.duty import TranslatorDuty
+from bot.translate.translator import Translator
 from bot.turns.engine import Engine
 from bot.turns.resolve import Dialogue, Fallbacks
 from bot.turns.router import Router
@@ -66,6 +83,7 @@ class Samen:
     webchat: WebChatChannel
     telegram: TelegramChannel | None
     broadcaster: Broadcaster
+    translator: Translator
     now: Clock
 
     @property
@@ -79,13 +97,14 @@ class Samen:
     async def close(self) -> None:
         for channel in self.channels:
             await channel.close()
+        await self.translator.close()
         await self.db.close()
 
 
 def all_features() -> tuple[Feature, ...]:
     """Every slice, in the order their free-text routes are asked; home understands everything and comes last."""
     slices = [onboarding.FEATURE, glossary.FEATURE, questions.FEATURE, notices.FEATURE, staff.FEATURE]
-    slices += [roster.FEATURE, sheets.FEATURE]
+    slices += [roster.FEATURE, sheets.FEATURE, translation.FEATURE]
     exports: dict[str, Export] = {"messages": outbox.export, "web chat": chat_queries.export}
     exports |= {part.name: part.export for part in slices}
     slices.append(settings.feature(exports, [part.erase for part in slices]))
@@ -142,6 +161,7 @@ def compose(config: Settings, *, now: Clock = clock.now, extra: Mapping[str, Rou
         webchat=web,
         telegram=telegram,
         broadcaster=Broadcaster(kinds, routes, library),
+        translator=Translator(db, services.make(config), library, now),
         now=now,
     )
 
@@ -174,6 +194,10 @@ def duties(samen: Samen) -> dict[str, Duty]:
         poller = Poller(samen.telegram, samen.engine.process)
         found[f"poll:telegram:{samen.telegram.bot_id}"] = lambda _lease: poller.run()
     found[BROADCASTS] = BroadcastDuty(samen.db, samen.broadcaster, samen.wakes, samen.now).run
+    lines = [feature.own_lines for feature in samen.features]
+    languages = translation_rules.targets(samen.library.languages)
+    duty = TranslatorDuty(samen.db, samen.translator, samen.now, sources=lines, languages=languages)
+    found[translating.LANE] = duty.run
     found[SCHEDULER] = Housekeeping(samen.db, samen.now, PURGES, SOON).run
     return found
 
@@ -182,6 +206,7 @@ PURGES: dict[str, Purge] = {
     "inbox": inbox.purge,
     "out messages": outbox.purge,
     "unclear words": glossary.purge,
+    "translations": translations.purge,
     "people": lambda session, now: sum(privacy.purge(session, now).values()),
     "changes of lists": roster.purge_changes,
     "chat messages": lambda session, now: chat_actions.purge(session, now - CHAT_KEEP),

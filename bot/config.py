@@ -25,10 +25,13 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     secret_key: SecretStr | None = None
     roles: str = "web,worker"
-    translator: Literal["none"] = "none"
+    translator: Literal["none", "deepl", "libretranslate", "openai"] = "none"
+    translator_key: SecretStr | None = None
+    translator_url: str = ""  # empty: DeepL's own
+    translator_model: str = ""
     log_format: Literal["text", "json"] = "text"
 
-    @field_validator("telegram_token", "telegram_webhook_secret", "secret_key", mode="before")
+    @field_validator("telegram_token", "telegram_webhook_secret", "secret_key", "translator_key", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return None if value == "" else value

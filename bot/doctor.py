@@ -1,4 +1,4 @@
-"""What `samen doctor` looks at: settings, secrets, the database, the disk, the texts and Telegram."""
+"""What `samen doctor` looks at: settings, secrets, the database, the disk, the texts, Telegram and the translator."""
 
 import shutil
 import sqlite3
@@ -15,6 +15,9 @@ from bot.i18n.languages import SOURCE, resource
 from bot.i18n.library import Invalid, Library
 from bot.store import state
 from bot.store.db import Busy, FileLock, Locked
+from bot.translate import services
+from bot.translate.ports import HARMLESS, Failed, Quota
+from bot.translate.words import explain
 
 SAFE_SQLITE = (3, 51, 3)  # before it, a rare race when the write-ahead log starts over can damage a database
 SCARCE, TOO_SCARCE = 1_000_000_000, 100_000_000  # bytes
@@ -53,6 +56,7 @@ async def examine(settings: Settings) -> list[Finding]:
         *_disk(settings),
         *_texts(),
         *await _telegram(settings),
+        *await _translator(settings),
     ]
 
 
@@ -165,6 +169,25 @@ async def _telegram(settings: Settings) -> list[Finding]:
         advice = f"check SAMEN_TELEGRAM_TOKEN and the way to {settings.telegram_api_url}"
         return [fail(f"Telegram does not answer: {error}", advice)]
     return [ok(f"Telegram knows the bot as @{found.username}"), _inline(found), *_webhook(settings, found)]
+
+
+async def _translator(settings: Settings) -> list[Finding]:
+    if settings.translator == "none":
+        return [ok("translation is off (SAMEN_TRANSLATOR is none)")]
+    if any(problem.startswith("SAMEN_TRANSLATOR") for problem in startup.problems(settings)):
+        return []  # said among the settings
+    service = services.make(settings)
+    assert service is not None
+    try:
+        answer, quota = await service.translate(HARMLESS, "en"), await service.quota()
+    finally:
+        await service.close()
+    where = f"{service.about.name} at {service.about.host}"
+    if isinstance(answer, Failed):
+        reason = explain(lambda _, english: english, answer.why)
+        return [fail(f"{where} does not translate: {reason}", "check the SAMEN_TRANSLATOR settings and the account")]
+    used = f"; {quota.used:,} of {quota.allowed:,} characters are used" if isinstance(quota, Quota) else ""
+    return [ok(f"{where} translates{used}")]
 
 
 def _inline(found: checkup.Checkup) -> Finding:

@@ -12,6 +12,7 @@ from bot.core.suggestion import Suggestion
 from bot.core.tap import Tap
 from bot.delivery.kinds import BroadcastKind
 from bot.i18n.texts import Texts
+from bot.translate.ports import OwnLine
 from bot.turns.router import Access, Router
 
 
@@ -38,6 +39,10 @@ def _no_suggestions(t: Texts, typed: str) -> Sequence[Suggestion]:
     return ()
 
 
+def _no_lines(session: Session, school_id: int) -> Iterable[OwnLine]:
+    return ()
+
+
 def _nothing(session: Session, person_id: int) -> Mapping[str, Any]:
     return {}
 
@@ -59,4 +64,5 @@ class Feature:
     export: Export = _nothing  # (session, person id) -> what we keep about them, for "my data"
     suggest: Callable[[Texts, str], Sequence[Suggestion]] = _no_suggestions  # behind the bot's name in other chats
     erase: Erase = _hangs_on_person  # (session, person id) -> before the person goes, what the database cannot find
+    own_lines: Callable[[Session, int], Iterable[OwnLine]] = _no_lines  # that a school wrote, to be translated
     commands: Mapping[str, Callable[[Texts], str]] = field(default_factory=dict)  # for the client's command list

@@ -1,5 +1,6 @@
 """What a command starts with: settings that can be used together, a database that is ready, logs without secrets."""
 
+import ipaddress
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +33,12 @@ def begin(**overrides: Any) -> Settings:  # Any: values as typed on the command 
         raise Refused("\n".join(wrong)) from None
     except (SettingsError, OSError, UnicodeDecodeError) as error:
         raise Refused(f"the settings in .env cannot be read: {type(error).__name__}") from None
-    secrets = (settings.telegram_token, settings.telegram_webhook_secret, settings.secret_key)
+    secrets = (
+        settings.telegram_token,
+        settings.telegram_webhook_secret,
+        settings.secret_key,
+        settings.translator_key,
+    )
     logs.configure(settings.log_format, [secret.get_secret_value() for secret in secrets if secret])
     if problem := database_problem(settings):
         raise Refused(problem)
@@ -65,7 +71,12 @@ def database_problem(settings: Settings) -> str | None:
 
 def problems(settings: Settings) -> list[str]:
     """What keeps a server from starting with these settings."""
-    return [*_secret_problems(settings), *_telegram_problems(settings), *_url_problems(settings)]
+    return [
+        *_secret_problems(settings),
+        *_telegram_problems(settings),
+        *_url_problems(settings),
+        *_translator_problems(settings),
+    ]
 
 
 def _secret_problems(settings: Settings) -> Iterator[str]:
@@ -99,6 +110,45 @@ def _url_problems(settings: Settings) -> Iterator[str]:
     parts = urlsplit(settings.public_url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         yield "SAMEN_PUBLIC_URL: must be an address such as https://samen.example.nl"
+
+
+def _translator_problems(settings: Settings) -> Iterator[str]:
+    name = settings.translator
+    if name == "none":
+        return
+    if name == "deepl" and settings.translator_key is None:
+        yield "SAMEN_TRANSLATOR_KEY: must be set for SAMEN_TRANSLATOR=deepl; it stands in your account at deepl.com"
+    if name == "openai" and not settings.translator_model:
+        yield "SAMEN_TRANSLATOR_MODEL: must be set for SAMEN_TRANSLATOR=openai, such as the name your service lists"
+    if name != "deepl" and not settings.translator_url:
+        yield f"SAMEN_TRANSLATOR_URL: must be set for SAMEN_TRANSLATOR={name}: the service's address"
+    if settings.translator_url and not _is_safe_way(settings.translator_url):
+        yield (
+            "SAMEN_TRANSLATOR_URL: must be an https:// address without a name or password in it; "
+            "http:// only inside your own network"
+        )
+    key = settings.translator_key.get_secret_value() if settings.translator_key else ""
+    if not key.isascii() or not key.isprintable() or " " in key:
+        yield "SAMEN_TRANSLATOR_KEY: holds a character that no key has; copy it again"
+
+
+def _is_safe_way(url: str) -> bool:
+    """Text may leave unencrypted only for this computer, or a neighbour that has no public name."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if not host or "@" in parts.netloc or parts.query or parts.fragment:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_near(host))
+
+
+def _is_near(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return "." not in host
 
 
 def require(settings: Settings) -> None:

@@ -111,7 +111,20 @@ class Missing:
     """Not there, or not for this person: both look the same."""
 
 
-Answer = Show | Go | Missing
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """After a form that another duty works on: `then` as soon as `until` holds, `late` when that takes too long.
+
+    Nothing is held open meanwhile; `until` is asked in a transaction of its own each time.
+    """
+
+    until: Callable[[Session], bool]
+    seconds: float
+    then: Go
+    late: Go
+
+
+Answer = Show | Go | Missing | Wait
 Handler = Callable[[Visit], Answer]
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,10 +13,11 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot import clock
 from bot.console import door, queries
 from bot.console.access import Reach, Role
 from bot.console.deps import Deps
-from bot.console.page import Answer, ConsolePage, Go, Member, Missing, Show, Visit
+from bot.console.page import Answer, ConsolePage, Go, Member, Missing, Show, Visit, Wait
 from bot.i18n import languages
 from bot.i18n.languages import Language
 from bot.i18n.texts import SCHOOL_ZONE, Texts
@@ -30,6 +32,7 @@ from bot.web.templates import Templates, isolated
 
 HERE = Path(__file__).parent
 UPLOAD = 6 * 1024 * 1024  # bytes of a form with a file: more than any page takes, so that the page itself says so
+_LOOK = 0.2  # seconds between looks for what somebody waits for
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ class Site:
                 return self._respond(request, page, Answered(door.busy(t), t, None, None))
             if isinstance(answered.answer, Show) and answered.answer.is_long:
                 return await asyncio.to_thread(self._respond, request, page, answered)
+            if isinstance(answered.answer, Wait):
+                return self._go(await self._wait(answered.answer))
             return self._respond(request, page, answered)
 
         return answer
@@ -185,10 +190,21 @@ class Site:
         zone = ZoneInfo(member.zone) if member else SCHOOL_ZONE
         return Texts(self.deps.library, _language(asked, member), zone)
 
+    async def _wait(self, wait: Wait) -> Go:
+        end = clock.monotonic() + wait.seconds
+        while clock.monotonic() < end:
+            with suppress(Busy):
+                if await self.deps.db.read(wait.until):
+                    return wait.then
+            await asyncio.sleep(_LOOK)
+        return wait.late
+
     def _respond(self, request: Request, page: ConsolePage, answered: Answered) -> Response:
         match answered.answer:
             case Go() as go:
                 return self._go(go)
+            case Wait(late=late):
+                return self._go(late)
             case Missing():
                 response = self._page(request, page, answered, door.missing(answered.t))
             case Show() as show:

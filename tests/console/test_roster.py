@@ -447,7 +447,7 @@ async def test_two_leaders_at_once_do_a_list_once(world: World) -> None:
 
     def at_the_same_time(session: Session) -> None:
         roster = load_roster(session, world.regenboog.id)
-        entries = [plan.Entry(2, "Groep 6", "Amina", "", "11")]
+        entries = [rules.Entry(2, "Groep 6", "Amina", "", "11")]
         actions.apply(session, doer, plan.make(roster, entries), now=world.now())
 
     await world.change(at_the_same_time)

@@ -94,6 +94,16 @@ def full(turn: Turn, term: str) -> Reply:
     return cards.full(turn.t, term, _reader(turn, term)) if term in turn.library.glossary else GONE
 
 
+@router.tap("glossary.dutch", Access.MEMBER)
+def dutch(turn: Turn, term: str, shape: cards.Shape) -> Reply:
+    """The card with the school's line as it was written, in place."""
+    if term not in turn.library.glossary:
+        return GONE
+    reader = replace(_reader(turn, term), in_dutch=True)
+    made = cards.full if shape is cards.Shape.FULL else cards.short
+    return replace(made(turn.t, term, reader), place=Place.REPLACE)
+
+
 @router.text(Access.ANYONE)
 def typed(turn: Turn, text: str) -> Reply:
     finder = finder_of(turn.library)
@@ -144,7 +154,7 @@ def _reader(turn: Turn, term: str) -> Reader:
     talker = turn.talker
     if talker.person_id is None:
         return Reader()
-    lines = queries.list_school_lines(turn.session, talker.person_id, term)
+    lines = queries.list_school_lines(turn.session, talker.person_id, term, turn.t.code)
     return Reader(is_parent=talker.is_parent, school_lines=tuple(lines))
 
 

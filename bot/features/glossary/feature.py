@@ -25,5 +25,6 @@ FEATURE = Feature(
     pages=PAGES,
     commands={"words": lambda t: t("commands", "School words")},
     export=queries.export,
+    own_lines=queries.list_own_lines,
     erase=actions.forget_person,
 )

@@ -1,7 +1,7 @@
 """What the talker's own schools say about school words, and what a person called unclear."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from bot.features.glossary.tables import TermNote, Unclear
 from bot.people.tables import Guardian, Pupil, School, Staff
 from bot.store.seal import Unreadable, keys
+from bot.translate import queries as translations
+from bot.translate.ports import OwnLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,41 @@ def list_schools(session: Session, person_id: int) -> list[OwnSchool]:
     return list(dict.fromkeys(OwnSchool(row.id, row.name) for row in session.execute(found)))
 
 
-def list_school_lines(session: Session, person_id: int, term: str) -> list[str]:
-    """What the talker's schools write under a word."""
+@dataclass(frozen=True, slots=True)
+class SchoolLine:
+    """`translated` is in the reader's language, by a machine; empty where there is only the Dutch."""
+
+    dutch: str
+    translated: str = ""
+
+
+def list_school_lines(session: Session, person_id: int, term: str, language: str) -> list[SchoolLine]:
+    """What the talker's schools write under a word, for a reader of this language."""
     found = select(TermNote).where(
         TermNote.school_id.in_(_school_ids(session, person_id)),
         TermNote.term == term,
         TermNote.line_sealed.is_not(None),
     )
-    return list(_lines(session.scalars(found.order_by(TermNote.id))))
+    lines = {thing_of(row.id): line for row, line in _lines(session.scalars(found.order_by(TermNote.id)))}
+    translated = translations.list_translations(session, lines, language)
+    return [SchoolLine(line, translated.get(thing, "")) for thing, line in lines.items()]
 
 
-def _lines(rows: Iterator[TermNote]) -> Iterator[str]:
+def list_own_lines(session: Session, school_id: int) -> list[OwnLine]:
+    """All that a school wrote under words."""
+    found = select(TermNote).where(TermNote.school_id == school_id, TermNote.line_sealed.is_not(None))
+    return [OwnLine(thing_of(row.id), line) for row, line in _lines(session.scalars(found.order_by(TermNote.id)))]
+
+
+def thing_of(note_id: int) -> str:
+    """What the translations call the line of a note."""
+    return f"term_note:{note_id}"
+
+
+def _lines(rows: Iterable[TermNote]) -> Iterator[tuple[TermNote, str]]:
     for row in rows:
         try:
-            yield row.line
+            yield row, row.line
         except Unreadable:  # written under a key that is gone: nobody can read it any more
             continue
 

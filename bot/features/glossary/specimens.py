@@ -1,6 +1,7 @@
 """Every screen of the school words, rendered from the library's own words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.core.screen import Screen
 from bot.feature import Specimens
@@ -10,9 +11,19 @@ from bot.features.glossary.buttons import PAGE
 from bot.features.glossary.card import Reader
 from bot.features.glossary.categories import GROUPS, group_of
 from bot.features.glossary.letters import by_letter
+from bot.features.glossary.queries import SchoolLine
 from bot.i18n.texts import Texts
 
-_NOTED = Reader(is_parent=True, school_lines=("Onze ib'er is Noor, lokaal 4.",))
+_LINE = SchoolLine("Onze ib'er is Noor, lokaal 4.")
+_NOTED = Reader(is_parent=True, school_lines=(_LINE,))
+# As a service answers, with the pieces put back that it never saw.
+_ANSWERS = {
+    "nl": "Onze ib'er is Noor, lokaal 4.",
+    "en": "Our ib'er is Noor, room 4.",
+    "tr": "Okulumuzun ib'er görevlisi: Noor, sınıf 4.",
+    "ar": "مسؤولة الدعم في مدرستنا: \u2068Noor\u2069، الغرفة \u20684\u2069.",
+    "pl": "W naszej szkole ib'er to Noor, sala 4.",
+}
 
 
 def specimens(t: Texts) -> Specimens:
@@ -25,6 +36,11 @@ def specimens(t: Texts) -> Specimens:
     yield "card_of_a_visitor", card.short(t, words[0], Reader())
     yield "full_with_a_note", card.full(t, words[0], _NOTED)
     yield "card_with_a_note", card.short(t, words[0], _NOTED)
+    translated = replace(_LINE, translated=_ANSWERS.get(t.code, _ANSWERS["en"]))
+    both = Reader(is_parent=True, school_lines=(translated, _LINE))
+    yield "card_with_a_translation", card.short(t, words[0], both)
+    yield "full_with_a_translation", card.full(t, words[0], both)
+    yield "card_with_its_dutch", card.short(t, words[0], replace(both, in_dutch=True))
     yield "several", screens.several(t, words[:2])
     for page in range(3):
         yield f"several_{page}", screens.several(t, words[:23], page=page, key="0123abcd")

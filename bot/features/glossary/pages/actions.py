@@ -11,6 +11,7 @@ from bot.features.glossary.tables import TermNote
 from bot.people import audit
 from bot.store.ids import new_id
 from bot.store.upsert import insert_once
+from bot.translate import actions as translations
 
 
 def change_line(session: Session, actor: Actor, term: str, *, line: str, now: datetime) -> str:
@@ -19,6 +20,7 @@ def change_line(session: Session, actor: Actor, term: str, *, line: str, now: da
     before = row.line or ""
     if line != before:
         row.line = line or None
+        translations.mark_changed(session, row.school_id)
         _record(session, actor, row, "word.line_changed" if line else "word.line_removed", now=now)
     return before
 

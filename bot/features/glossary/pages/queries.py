@@ -9,8 +9,11 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from bot.console.access import Reach
 from bot.console.page import Actor
 from bot.features.glossary.pages.rules import Count, Note, count
+from bot.features.glossary.queries import thing_of
 from bot.features.glossary.tables import TermNote, Unclear
 from bot.people.tables import Guardian, Person, Pupil
+from bot.translate import queries as translations
+from bot.translate.ports import Line
 
 MOST_LINES = 50  # of one word on one page, the newest
 
@@ -23,6 +26,15 @@ def list_notes(session: Session, actor: Actor) -> dict[str, Note]:
 def get_note(session: Session, actor: Actor, term: str) -> Note:
     row = session.scalar(select(TermNote).where(_own_school(TermNote.school_id, actor), TermNote.term == term))
     return Note(row.line or "", row.hidden) if row else Note()
+
+
+def list_translations(session: Session, actor: Actor, term: str, line: str) -> dict[str, Line | None] | None:
+    """The school's line in each language, None while one waits. None altogether: translation is off."""
+    school_id = actor.member.school_id
+    if actor.reach is not Reach.SCHOOL or not translations.is_on(session, school_id):
+        return None
+    note_id = session.scalar(select(TermNote.id).where(_own_school(TermNote.school_id, actor), TermNote.term == term))
+    return translations.list_states(session, school_id, thing_of(note_id), line) if note_id and line else {}
 
 
 def count_unclear(session: Session, actor: Actor) -> dict[str, Count]:

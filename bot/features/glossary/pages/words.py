@@ -1,5 +1,6 @@
 """The list of school words for staff, one word with what their school adds to it, and changing that."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,6 +11,8 @@ from bot.features.glossary.pages import TEMPLATES, actions, queries, rules
 from bot.features.glossary.pages.search import Wanted, list_groups
 from bot.features.glossary.parts import dutch_card
 from bot.i18n.texts import Texts
+from bot.translate.ports import Dutch, Line, Translated
+from bot.translate.words import explain
 
 PATH = "/console/words"
 
@@ -21,6 +24,16 @@ class Row:
     full: str  # empty when it says no more than the word
     note: rules.Note
     unclear: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of the line in one language: a translation, or a note why not."""
+
+    code: str
+    language: str
+    text: str = ""
+    note: str = ""
 
 
 def show_list(visit: Visit) -> Answer:
@@ -78,6 +91,7 @@ def _page(
     """`before`: the line that was just replaced. `over`: characters that the typed line has too many."""
     t, about = visit.t, visit.t.library.glossary[term]
     unclear = queries.count_unclear(visit.session, visit.actor).get(term, rules.Count(0))
+    translations = queries.list_translations(visit.session, visit.actor, term, note.line)
     lines = queries.list_lines(visit.session, visit.actor_for(PARTS["words.lines"]), term)
     values = {
         "term": term,
@@ -86,6 +100,8 @@ def _page(
         "card": dutch_card(t, term),
         "note": note,
         "line": note.line if typed is None else typed,
+        "translates": translations is not None,
+        "translations": _translations(t, translations or {}),
         "longest": rules.LONGEST,
         "wrong": _wrong(t, over) if over else "",
         "before": before,
@@ -96,6 +112,22 @@ def _page(
         "may_hide": _may_hide(visit),
     }
     return Show("word.html", str(about["nl"]), values, status=422 if over else 200)
+
+
+def _translations(t: Texts, found: Mapping[str, Line | None]) -> list[Told]:
+    """By the languages' order."""
+    return [_told(t, code, found[code]) for code in t.library.languages if code in found]
+
+
+def _told(t: Texts, code: str, line: Line | None) -> Told:
+    name = t.language_name(code)
+    match line:
+        case Translated(text):
+            return Told(code, name, text=text)
+        case Dutch(_, why):
+            return Told(code, name, note=explain(t, why))
+        case None:
+            return Told(code, name, note=t("translation", "It is being translated. Parents read the Dutch meanwhile."))
 
 
 def _found(t: Texts, found: int) -> str:

@@ -1,0 +1,123 @@
+"""Takes out of a line what must not leave or must not change, and puts it back into the translation.
+
+What leaves is XML text in which each such piece is an empty element, `<x id="1"/>`.
+"""
+
+import html
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from bot.i18n.folding import fold
+from bot.i18n.languages import SOURCE, all_languages
+
+VERSION = 1  # part of the cache's key; a change here makes older translations be asked for again
+
+DAYS = "maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag"
+MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+DATE = re.compile(rf"(?i)\b(?:(?P<day_name>{DAYS}) )?(?P<day>[0-3]?\d) (?P<month>{MONTHS})(?: (?P<year>20\d\d))?\b")
+_FIXED = re.compile(
+    r"\[\[[^\[\]]*\]\]"  # a school word
+    r"|(?i:\bgroep(?:en)? \d(?:[-/–]\d)?)\w?"  # parents hear it in Dutch
+    r"|(?i:https?://|www\.)\S*[^\s.,;:!?)\]]"
+    r"|[^\s@<>()\[\],;:]+@[^\s@<>()\[\],;]*[^\s@<>()\[\],;:.!?]"
+    r"|[\w-]+(?:\.[\w-]+)*\.(?:nl|com|org|net|eu|be|info|school)\b(?:/[^\s,;]*[^\s.,;:!?)\]])?"
+)
+_NUMBER = re.compile(r"[+(]?\d(?:[\d ().:,/+\-–]*\d)?\)?\w*|\w*\d[\w.:,/-]*\d|\w*\d\w*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*")
+_ENDS = re.compile(r"[.!?…:]\s*[\"'“‘(]*\s*$|^\s*[\"'“‘(]*\s*$")
+_INITIAL = re.compile(r" [A-Z]\b\.?")
+_MARK = re.compile(r"<\s*x\s+id\s*=\s*[\"']?(\d{1,3})[\"']?\s*(?:/\s*>|>\s*<\s*/\s*x\s*>)")
+# Written with a capital in Dutch without being anybody's name.
+_NO_NAMES = """
+nederland nederlands nederlandse engels engelse turks turkse arabisch arabische pools poolse duits duitse frans franse
+marokkaans oekraiens spaans kerst kerstmis pasen pinksteren hemelvaart hemelvaartsdag sinterklaas koningsdag
+koningsspelen bevrijdingsdag ramadan suikerfeest offerfeest divali carnaval nieuwjaar citotoets u uw ik i
+"""
+_TITLES = "juf juffrouw meester mevrouw meneer mevr dhr directeur ib de het van der den te ter ten en"
+NO_NAMES, TITLES = frozenset(_NO_NAMES.split()), frozenset(_TITLES.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """`pieces[0]` stands behind mark 1. `text` is what may leave."""
+
+    text: str
+    pieces: tuple[str, ...]
+
+
+def mask(line: str, names: Collection[str], terms: Collection[str] = ()) -> Masked:
+    """`names` are first names of pupils and names of staff, as the school has them; `terms` stay Dutch."""
+    known = name_words(names) | set(terms)
+    numbers, pieces, parts, at = count(1), [], [], 0
+    for start, end in _merged(_found(line, known)):
+        parts += [html.escape(line[at:start], quote=False), f'<x id="{next(numbers)}"/>']
+        pieces.append(line[start:end])
+        at = end
+    return Masked("".join(parts) + html.escape(line[at:], quote=False), tuple(pieces))
+
+
+def unmask(answer: str, pieces: Sequence[str], show: Callable[[str], str]) -> str | None:
+    """The translation with each piece in its place; None unless each mark came back exactly once, and nothing else."""
+    numbers = [int(number) for number in _MARK.findall(answer)]
+    if sorted(numbers) != list(range(1, len(pieces) + 1)):
+        return None
+    texts = _MARK.split(answer)[::2]
+    if any("<" in text or ">" in text for text in texts):
+        return None
+    words = [html.unescape(text) for text in texts]
+    shown = [show(pieces[number - 1]) for number in numbers] + [""]
+    return "".join(word + piece for word, piece in zip(words, shown, strict=True))
+
+
+def words_of(answer: str) -> str:
+    """What the service itself wrote, to be judged."""
+    return html.unescape(_MARK.sub(" ", answer))
+
+
+def terms_of(glossary: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+    """Abbreviations among the school words: parents hear them in Dutch, and no service knows them."""
+    words = (str(about["nl"]) for about in glossary.values())
+    return frozenset(_fold(word) for word in words if len(word) < 5 or (len(word) < 6 and "'" in word))
+
+
+def name_words(names: Collection[str]) -> frozenset[str]:
+    """Each word of the names by itself: a line may use any of them."""
+    words = {word for name in names for found in _WORD.findall(name) for word in (found, *re.split(r"[-.]", found))}
+    folded = {_fold(word) for word in words}
+    return frozenset(word for word in folded if len(word) > 1 and word not in TITLES)
+
+
+def _found(line: str, known: Collection[str]) -> Iterator[tuple[int, int]]:
+    for pattern in (_FIXED, DATE, _NUMBER):
+        yield from (found.span() for found in pattern.finditer(line))
+    for word in _WORD.finditer(line):
+        if _is_name(line, word, known):
+            initial = _INITIAL.match(line, word.end())
+            yield word.start(), initial.end() if initial else word.end()
+
+
+def _is_name(line: str, word: re.Match[str], known: Collection[str]) -> bool:
+    """One we know, however it is written; or a capital inside a sentence, which in Dutch is hardly anything else."""
+    folded = _fold(word[0])
+    bare = folded.removesuffix("'s").removesuffix("'")
+    if {folded, bare, bare.removesuffix("s"), *re.split(r"[-.']", folded)} & set(known):
+        return True
+    return word[0][0].isupper() and bare not in NO_NAMES and not _ENDS.search(line[: word.start()])
+
+
+def _merged(spans: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
+    """In order, without overlap: what touches another piece belongs to it."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _fold(word: str) -> str:
+    return fold(word, all_languages()[SOURCE].search)

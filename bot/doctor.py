@@ -1,4 +1,4 @@
-"""What `samen doctor` looks at: settings, secrets, the database, the disk, the texts, Telegram and the translator."""
+"""What `samen doctor` looks at: settings, secrets, database, disk, texts, Telegram and the translation service."""
 
 import shutil
 import sqlite3

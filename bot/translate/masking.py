@@ -5,13 +5,14 @@ What leaves is XML text in which each such piece is an empty element, `<x id="1"
 
 import html
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
-from typing import Any
 
 from bot.i18n.folding import fold
 from bot.i18n.languages import SOURCE, all_languages
+from bot.i18n.library import Library
 
 VERSION = 1  # part of the cache's key; a change here makes older translations be asked for again
 
@@ -37,7 +38,19 @@ marokkaans oekraiens spaans kerst kerstmis pasen pinksteren hemelvaart hemelvaar
 koningsspelen bevrijdingsdag ramadan suikerfeest offerfeest divali carnaval nieuwjaar citotoets u uw ik i
 """
 _TITLES = "juf juffrouw meester mevrouw meneer mevr dhr directeur ib de het van der den te ter ten en"
-NO_NAMES, TITLES = frozenset(_NO_NAMES.split()), frozenset(_TITLES.split())
+_STARTS = """
+kom komt kun kunnen mail iedere ieder neem neemt maak breng haal vergeet natuurlijk hallo beste morgen vandaag gisteren
+boven beneden wilt wil bent let graag dank loop stuur geef zet laat doe wacht lees schrijf spreek meld app ouders
+"""
+NO_NAMES, TITLES, STARTS = (frozenset(words.split()) for words in (_NO_NAMES, _TITLES, _STARTS))
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """`terms` are abbreviations that parents hear in Dutch and no service knows. `ordinary` words are no names."""
+
+    terms: frozenset[str] = frozenset()
+    ordinary: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +61,11 @@ class Masked:
     pieces: tuple[str, ...]
 
 
-def mask(line: str, names: Collection[str], terms: Collection[str] = ()) -> Masked:
-    """`names` are first names of pupils and names of staff, as the school has them; `terms` stay Dutch."""
-    known = name_words(names) | set(terms)
+def mask(line: str, names: Collection[str], lexicon: Lexicon) -> Masked:
+    """`names` are first names of pupils and names of staff, as the school has them."""
+    known = name_words(names) | lexicon.terms
     numbers, pieces, parts, at = count(1), [], [], 0
-    for start, end in _merged(_found(line, known)):
+    for start, end in _merged(_found(line, known, lexicon.ordinary)):
         parts += [html.escape(line[at:start], quote=False), f'<x id="{next(numbers)}"/>']
         pieces.append(line[start:end])
         at = end
@@ -77,10 +90,14 @@ def words_of(answer: str) -> str:
     return html.unescape(_MARK.sub(" ", answer))
 
 
-def terms_of(glossary: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
-    """Abbreviations among the school words: parents hear them in Dutch, and no service knows them."""
-    words = (str(about["nl"]) for about in glossary.values())
-    return frozenset(_fold(word) for word in words if len(word) < 5 or (len(word) < 6 and "'" in word))
+@cache
+def read_lexicon(library: Library) -> Lexicon:
+    """What our own Dutch texts say of the language: their abbreviations, and the words they write small."""
+    known = (str(about["nl"]) for about in library.glossary.values())
+    terms = {_fold(word) for word in known if len(word) < 5 or (len(word) < 6 and "'" in word)}
+    texts = (word for text in library.long[SOURCE].values() for word in _WORD.findall(text.body))
+    small = {_fold(word) for word in texts if word[0].islower()}
+    return Lexicon(frozenset(terms), frozenset(small) | STARTS | NO_NAMES | TITLES | {*DAYS.split("|")})
 
 
 def name_words(names: Collection[str]) -> frozenset[str]:
@@ -90,22 +107,26 @@ def name_words(names: Collection[str]) -> frozenset[str]:
     return frozenset(word for word in folded if len(word) > 1 and word not in TITLES)
 
 
-def _found(line: str, known: Collection[str]) -> Iterator[tuple[int, int]]:
+def _found(line: str, known: Set[str], ordinary: Set[str]) -> Iterator[tuple[int, int]]:
     for pattern in (_FIXED, DATE, _NUMBER):
         yield from (found.span() for found in pattern.finditer(line))
     for word in _WORD.finditer(line):
-        if _is_name(line, word, known):
+        if _is_name(line, word, known, ordinary=ordinary):
             initial = _INITIAL.match(line, word.end())
             yield word.start(), initial.end() if initial else word.end()
 
 
-def _is_name(line: str, word: re.Match[str], known: Collection[str]) -> bool:
-    """One we know, however it is written; or a capital inside a sentence, which in Dutch is hardly anything else."""
+def _is_name(line: str, word: re.Match[str], known: Set[str], *, ordinary: Set[str]) -> bool:
+    """One we know, however it is written. Else a capital: inside a sentence it is in Dutch hardly anything but a name,
+    and at its beginning it is one unless we know the word."""
     folded = _fold(word[0])
     bare = folded.removesuffix("'s").removesuffix("'")
-    if {folded, bare, bare.removesuffix("s"), *re.split(r"[-.']", folded)} & set(known):
+    if {folded, bare, bare.removesuffix("s"), *re.split(r"[-.']", folded)} & known:
         return True
-    return word[0][0].isupper() and bare not in NO_NAMES and not _ENDS.search(line[: word.start()])
+    if not word[0][0].isupper() or bare in NO_NAMES:
+        return False
+    begins = _ENDS.search(line[: word.start()]) is not None or (word[0].isupper() and len(bare) > 1)  # or is shouted
+    return not begins or folded not in ordinary
 
 
 def _merged(spans: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:

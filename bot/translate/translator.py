@@ -18,7 +18,7 @@ from bot.store.db import Database
 from bot.store.seal import keys
 from bot.translate import actions, masking, metrics, queries, rules
 from bot.translate.circuit import Circuit
-from bot.translate.masking import Masked
+from bot.translate.masking import Lexicon, Masked
 from bot.translate.ports import HARMLESS, PASSING, Dutch, Failed, Line, Quota, Service, Translated, Why
 
 ATTEMPTS = 2  # one more for a connection that broke; everything later is the duty's
@@ -55,7 +55,8 @@ class Translator:
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._db, self.service, self._now, self._sleep = db, service, now, sleep
-        self._languages, self._terms = library.languages, masking.terms_of(library.glossary)
+        self._languages = library.languages
+        self._lexicon = masking.read_lexicon(library) if service else Lexicon()
         self.circuit = Circuit()
         self.asked_to_wait = 0.0  # seconds, in the newest answer that failed
 
@@ -82,7 +83,7 @@ class Translator:
         codes = rules.targets(self._languages)
         if self.service is None:
             return {code: Dutch(HARMLESS, Why.NONE) for code in codes}, 0, None
-        masked, began = masking.mask(HARMLESS, ()), clock.monotonic()
+        masked, began = masking.mask(HARMLESS, (), self._lexicon), clock.monotonic()
         answers = await asyncio.gather(*(self._once(masked, code) for code in codes))
         took = round((clock.monotonic() - began) * 1000)
         found = zip(codes, answers, strict=True)
@@ -96,7 +97,7 @@ class Translator:
     def _start(self, session: Session, school_id: int, dutch: str, languages: Sequence[str]) -> _Start:
         is_on = queries.get_switch(session, school_id).is_on
         names = queries.list_names(session, school_id) if is_on else ()
-        masked = masking.mask(dutch, names, self._terms)
+        masked = masking.mask(dutch, names, self._lexicon)
         wanted = {self._key(masked, code): code for code in languages} if is_on else {}
         return _Start(is_on, masked, queries.list_cached(session, wanted))
 

@@ -12,9 +12,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot import startup
+from bot.config import Settings
 from bot.store.db import FileLock
 from tests.cli.conftest import Cli, Process
 from tests.fakes.telegram_server import FakeTelegram
+from tests.fakes.translators import KEY, FakeTranslators
 
 
 def free_port() -> int:
@@ -92,6 +95,33 @@ SETTINGS = {
     "public address": ({"SAMEN_PUBLIC_URL": "samen.nl"}, "SAMEN_PUBLIC_URL: must be an address"),
     "database address": ({"SAMEN_DATABASE_URL": "nonsense"}, "SAMEN_DATABASE_URL: not an address"),
     "database kind": ({"SAMEN_DATABASE_URL": "mysql://x/y"}, "not with mysql"),
+    "no translator's key": ({"SAMEN_TRANSLATOR": "deepl"}, "SAMEN_TRANSLATOR_KEY: must be set"),
+    "no translator's model": (
+        {"SAMEN_TRANSLATOR": "openai", "SAMEN_TRANSLATOR_URL": "https://x.example/v1"},
+        "SAMEN_TRANSLATOR_MODEL: must be set",
+    ),
+    "no translator's address": ({"SAMEN_TRANSLATOR": "libretranslate"}, "SAMEN_TRANSLATOR_URL: must be set"),
+    "a translator nobody knows": ({"SAMEN_TRANSLATOR": "babelfish"}, "SAMEN_TRANSLATOR: Input should be"),
+    "a broken translator's key": (
+        {"SAMEN_TRANSLATOR": "deepl", "SAMEN_TRANSLATOR_KEY": "a\u200bb"},
+        "SAMEN_TRANSLATOR_KEY: holds a character that no key has",
+    ),
+    **{
+        f"translator at {url}": (
+            {"SAMEN_TRANSLATOR": "libretranslate", "SAMEN_TRANSLATOR_URL": url},
+            "SAMEN_TRANSLATOR_URL: must be an https:// address",
+        )
+        for url in (
+            "http://translate.example.nl",
+            "http://93.184.216.34/",
+            "translate.example.nl",
+            "https://",
+            "https://me:pass@x.example",
+            "https://x.example/?key=1",
+            "https://x.example:port",
+            "ftp://localhost",
+        )
+    },
     "database in memory": ({"SAMEN_DATABASE_URL": "sqlite://"}, "must name a file"),
     "database away": ({"SAMEN_DATABASE_URL": "postgresql://127.0.0.1:1/x"}, "the database cannot be used now"),
 }
@@ -166,6 +196,7 @@ def test_doctor_finds_a_healthy_samen(migrated: Cli) -> None:
     said = migrated.done("doctor")
     assert "ok    database data/samen.db is reachable and current" in said
     assert "ok    Telegram is off" in said
+    assert "ok    translation is off" in said
     assert "fail" not in said
 
 
@@ -200,6 +231,28 @@ def test_doctor_sees_files_that_others_can_read(migrated: Cli, folder: Path) -> 
     assert result.exit_code == 1
     assert "-> chmod 600 .env" in result.stdout
     assert "-> chmod 600 data/samen.db" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://localhost:5000", "http://libretranslate:5000", "http://192.168.1.9", "http://[::1]:5000", "https://x.nl"],
+)
+def test_text_may_leave_unencrypted_only_for_a_neighbour(url: str) -> None:
+    given = {"translator": "libretranslate", "translator_url": url}
+    assert startup.problems(Settings.model_validate({**given, "secret_key": "x" * 40})) == []
+
+
+async def test_doctor_asks_the_translation_service(migrated: Cli, process: Process) -> None:
+    async with FakeTranslators() as services:
+        settings = {"SAMEN_TRANSLATOR": "deepl", "SAMEN_TRANSLATOR_URL": services.url("deepl")}
+        well = await asyncio.to_thread(process, "doctor", SAMEN_TRANSLATOR_KEY=KEY, **settings)
+        wrong = await asyncio.to_thread(process, "doctor", SAMEN_TRANSLATOR_KEY="wrong-key", **settings)
+    assert "ok    DeepL at 127.0.0.1 translates; 1,204 of 500,000 characters are used" in well.stdout, well.stdout
+    assert "fail  DeepL at 127.0.0.1 does not translate: The service refuses our key." in wrong.stdout
+    assert wrong.returncode == 1
+    said = well.stdout + well.stderr + wrong.stdout + wrong.stderr
+    assert KEY not in said
+    assert "wrong-key" not in said
 
 
 async def test_doctor_asks_telegram(migrated: Cli, process: Process) -> None:

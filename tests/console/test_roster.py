@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.console.access import Role
 from bot.delivery import audience
 from bot.delivery.kinds import Span
-from bot.features.roster import actions, plan
+from bot.features.roster import actions, plan, rules
 from bot.features.roster.actions import Doer
 from bot.features.roster.plan import Known
 from bot.features.roster.queries import load_roster

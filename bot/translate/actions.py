@@ -15,7 +15,7 @@ from bot.translate.queries import ROW, Due, Pause, source_of
 from bot.translate.tables import SchoolTranslation, TranslatedLine, Translation, TranslatorState
 
 CACHE_KEEP = timedelta(days=90)  # after it was last of use
-TEST_AGAIN = timedelta(seconds=10)  # sooner, the result of the last test is as good
+TEST_AGAIN = timedelta(seconds=5)  # sooner, the result of the last test is as good
 
 
 def switch(session: Session, school_id: int, *, on: bool, now: datetime) -> bool:

@@ -133,7 +133,7 @@ async def test_one_press_tests_the_connection(stage: Stage) -> None:
     page = (await browser.get(PAGE)).text
     assert f"Arabic It works {SENTENCES['ar']} \u20688:30\u2069." in words(page)
     assert 'lang="ar" dir="auto"' in page
-    assert "1204 of 500000 are used. 498796 are left." in words(page)
+    assert "1,204 of 500,000 are used. 498,796 are left." in words(page)
     assert re.search(r"Last test: Tuesday 24 November, 12:00\. It took \d+\.\d seconds\.", words(page))
     assert not [asked for asked in stage.services.asked if "Regenboog" in asked.text]
 

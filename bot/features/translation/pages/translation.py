@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from babel.numbers import format_decimal
 from sqlalchemy.orm import Session
 
 from bot.console.access import Reach
@@ -10,7 +11,7 @@ from bot.console.page import Answer, ConsolePage, Go, Missing, Nav, Show, Visit,
 from bot.features.translation.pages import TEMPLATES, actions
 from bot.i18n.texts import Texts
 from bot.translate import queries
-from bot.translate.ports import HARMLESS, Dutch, Line, Translated
+from bot.translate.ports import HARMLESS, Dutch, Line, Quota, Translated
 from bot.translate.queries import State
 from bot.translate.words import explain
 
@@ -38,7 +39,8 @@ def show(visit: Visit) -> Answer:
         "is_on": switch.is_on,
         "changed": visit.query.get("changed") == "yes",
         "is_late": visit.query.get("late") == "yes",
-        "sent": switch.characters if switch.month == f"{visit.now:%Y-%m}" else 0,
+        "sent": _number(t, switch.characters if switch.month == f"{visit.now:%Y-%m}" else 0),
+        "quota": _quota(t, state.quota) if state.quota else None,
         "counts": counts,
         "dutch": [(explain(t, why), number) for why, number in (counts.dutch or {}).items()],
         "sentence": HARMLESS,
@@ -77,6 +79,16 @@ def _pause(visit: Visit, state: State) -> tuple[str, str] | None:
     if state.pause is None or state.pause.until <= visit.now:
         return None
     return visit.t.time(state.pause.until), explain(visit.t, state.pause.why)
+
+
+def _quota(t: Texts, quota: Quota) -> dict[str, str]:
+    left = max(0, quota.allowed - quota.used)
+    return {"used": _number(t, quota.used), "allowed": _number(t, quota.allowed), "left": _number(t, left)}
+
+
+def _number(t: Texts, number: int) -> str:
+    """With the reader's marks between thousands."""
+    return format_decimal(number, locale=t.language.babel)
 
 
 def _results(t: Texts, results: Mapping[str, Line]) -> list[Result]:

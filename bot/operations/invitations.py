@@ -101,6 +101,8 @@ def _member(session: Session, now: datetime, school: School, *, name: str, role:
         raise Refused(f"a name has 1 to {_LONGEST_NAME} characters, as parents know them: “Meester Jan”")
     for known in queries.list_staff(session, school.id):
         if same(known.name) == same(name):
+            if known.disabled_at is not None:
+                raise Refused(f"{known.name} has no access any more; a school leader can give it again in the console")
             if known.role != role:
                 raise Refused(f"{known.name} is already here as {known.role}; use that role, or another name")
             return known

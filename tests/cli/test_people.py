@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.operations import perform
 from bot.people.tables import Audit, Invite, Staff
@@ -66,6 +66,16 @@ async def test_a_teacher_is_invited_again_rather_than_twice_there(db: Database, 
     lines = await do(db, now, "staff invite", groups=["Groep 7"], **wanted)
     assert lines[0] == "Meester Jan, teacher at De Regenboog (Groep 7)"
     assert await db.read(lambda session: session.scalar(select(func.count()).select_from(Staff))) == 1
+
+
+async def test_somebody_without_access_is_not_made_twice(db: Database, now: FixedClock) -> None:
+    await found(db, now)
+    wanted = {"name": "Meester Jan", "role": "leader", "public_url": URL}
+    await do(db, now, "staff invite", **wanted)
+    with db.transaction() as session:
+        session.execute(update(Staff).values(disabled_at=now()))
+    with pytest.raises(Refused, match="Meester Jan has no access any more"):
+        await do(db, now, "staff invite", **wanted)
 
 
 REFUSED = {

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.people import invites
-from bot.people.tables import Guess, SignInCode, Staff
+from bot.people.tables import Guess, SignInCode
 from bot.store.seal import keys
 
 LIFETIME = timedelta(minutes=10)
@@ -117,11 +117,13 @@ def confirm(session: Session, text: str, *, staff_id: int, now: datetime) -> boo
 
 
 def use(session: Session, token: str, now: datetime) -> int | None:
-    """The staff member who confirmed this browser, once; None when nobody did, or it is too late."""
-    active = select(Staff.id).where(Staff.disabled_at.is_(None))
+    """The staff member who confirmed this browser, once; None when nobody did, or it is too late.
+
+    Whether they still have access is for the caller to ask.
+    """
     used = (
         update(SignInCode)
-        .where(SignInCode.token_hash == _hash(token), SignInCode.staff_id.in_(active), *_usable(now))
+        .where(SignInCode.token_hash == _hash(token), SignInCode.staff_id.is_not(None), *_usable(now))
         .values(used_at=now)
         .returning(SignInCode.staff_id)
         .execution_options(synchronize_session=False)

@@ -6,6 +6,7 @@ from functools import partial
 import httpx
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from bot.console.access import Role
 from bot.people import codes
@@ -78,6 +79,19 @@ async def test_a_code_works_once(world: World) -> None:
     await new.post("/console/out")
     assert (await new.post("/console/code/in")).status_code == 200
     assert await status(new) == 401
+
+
+async def test_of_two_who_confirm_at_the_same_moment_the_first_counts(world: World) -> None:
+    """Both have looked at the code before either said yes."""
+    new = world.browser()
+    code, token = await asked(new), new.cookies["__Host-samen_console_code"]
+    teacher, leader = world.regenboog.staff[Role.TEACHER], world.regenboog.staff[Role.LEADER]
+
+    def both(session: Session) -> list[bool]:
+        return [codes.confirm(session, code, staff_id=staff, now=world.now()) for staff in (teacher, leader)]
+
+    assert await world.db.run(both) == [True, False]
+    assert await world.db.run(partial(codes.use, token=token, now=world.now())) == teacher
 
 
 @pytest.mark.parametrize(("minutes", "is_in"), [(9.9, True), (10, False)])

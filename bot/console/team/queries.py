@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.console.access import Reach, Role
@@ -164,10 +164,9 @@ def is_only_leader(session: Session, actor: Actor, staff_id: int) -> bool:
 
     The actor can get in; of the other leaders those who have joined.
     """
-    others = select(Staff.id).where(_at_work(actor), Staff.role == Role.LEADER.value, Staff.id != staff_id)
-    if staff_id != actor.member.staff_id:
-        return session.scalar(others.where(Staff.id == actor.member.staff_id)) is None
-    return session.scalar(others.where(Staff.person_id.is_not(None)).limit(1)) is None
+    can_get_in = or_(Staff.person_id.is_not(None), Staff.id == actor.member.staff_id)
+    others = select(Staff.id).where(_at_work(actor), Staff.role == Role.LEADER.value, Staff.id != staff_id, can_get_in)
+    return session.scalar(others.limit(1)) is None
 
 
 def is_taken(session: Session, actor: Actor, name: str, *, but: int | None = None) -> bool:

@@ -120,7 +120,7 @@ class Translator:
             if not isinstance(answer, Failed):
                 asked.answers[self._key(masked, language)] = answer
                 return answer
-            if answer.why not in PASSING or answer.after:
+            if answer.why not in PASSING:
                 return answer
             if attempt + 1 < ATTEMPTS:
                 await self._sleep(REST)

@@ -90,6 +90,7 @@ async def test_it_says_what_will_happen_before_it_happens(stage: Stage) -> None:
 async def test_a_line_is_translated_after_saving_and_gone_when_switched_off(stage: Stage) -> None:
     browser, world = await stage.leader(), stage.world
     assert (await browser.post(PAGE, data={"on": "yes"})).headers["location"] == f"{PAGE}?changed=yes"
+    await stage.work()
     saved = words((await browser.post(WORD, data={"line": LINE})).text)
     assert "It is being translated. Parents read the Dutch meanwhile." in saved
     assert stage.services.asked == [], "nothing is sent while somebody waits for the page"
@@ -136,6 +137,7 @@ async def test_one_press_tests_the_connection(stage: Stage) -> None:
     assert "1,204 of 500,000 are used. 498,796 are left." in words(page)
     assert re.search(r"Last test: Tuesday 24 November, 12:00\. It took \d+\.\d seconds\.", words(page))
     assert not [asked for asked in stage.services.asked if "Regenboog" in asked.text]
+    assert "translation.tested" in [act for _, act, _ in await stage.world.audited()]
 
 
 @pytest.mark.parametrize(

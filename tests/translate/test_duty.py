@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.i18n.library import Library
@@ -14,7 +14,7 @@ from bot.store.lanes import Lease
 from bot.translate import actions, queries, rules
 from bot.translate.duty import TranslatorDuty
 from bot.translate.ports import About, Dutch, Line, OwnLine, Translated, Why
-from bot.translate.tables import TranslatedLine
+from bot.translate.tables import SchoolTranslation, TranslatedLine
 from bot.translate.translator import Translator
 from tests.conftest import FixedClock
 from tests.fakes.translators import SENTENCES, FakeTranslators
@@ -128,6 +128,15 @@ async def test_off_removes_and_hides_at_once_and_on_brings_back_without_asking(w
     assert len(work.services.asked) == before
 
 
+async def test_a_switch_that_is_off_hides_whatever_is_left(work: Work) -> None:
+    await work.switch()
+    await work.write(a="Amina is er.")
+    await work.work()
+    await work.db.run(lambda session: session.execute(update(SchoolTranslation).values(is_on=False)).close())
+    assert await work.rows() != []
+    assert await work.shown() == {}
+
+
 async def test_nothing_is_shown_when_the_operator_takes_the_service_away(work: Work) -> None:
     await work.switch()
     await work.write(a="Amina is er.")
@@ -192,7 +201,7 @@ async def test_a_good_test_has_everything_tried_again(work: Work) -> None:
     await work.work()
     assert (await results_of(work)) == {code: Dutch("", Why.KEY) for code in LANGUAGES}
     work.services.trouble = None
-    work.now.move(minutes=1)
+    work.now.move(seconds=10)
     await work.db.run(lambda session: actions.ask_test(session, work.now()))
     await work.work()
     assert (await results_of(work))["pl"] == Translated(f"{SENTENCES['pl']} 8:30.")

@@ -40,7 +40,7 @@ def specimens(t: Texts) -> Specimens:
     both = Reader(is_parent=True, school_lines=(translated, _LINE))
     yield "card_with_a_translation", card.short(t, words[0], both)
     yield "full_with_a_translation", card.full(t, words[0], both)
-    yield "card_with_its_dutch", card.short(t, words[0], replace(both, in_dutch=True))
+    yield "short_with_its_dutch", card.short(t, words[0], replace(both, in_dutch=True))
     yield "several", screens.several(t, words[:2])
     for page in range(3):
         yield f"several_{page}", screens.several(t, words[:23], page=page, key="0123abcd")

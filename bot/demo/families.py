@@ -43,6 +43,8 @@ PUPILS = {
 SHARED = ("Elif", "Yusuf", "Mariam")
 # Meester Jan is away for two weeks: Juf Saskia has his group too.
 HANDED_OVER, COVER, COVER_DAYS = "Groep 6", "Juf Saskia", 14
+# Who was at school last month: for the list of those who can come back.
+LEFT = (("Groep 6", "Sem"),)
 
 # Ten families: one with two guardians (Zofia), one guardian with two children (Yusuf and Mariam).
 PARENTS = (

@@ -18,6 +18,7 @@ from bot.demo.families import (
     COVER_DAYS,
     GROUPS,
     HANDED_OVER,
+    LEFT,
     LINES,
     OPEN,
     PARENTS,
@@ -51,6 +52,8 @@ def found_school(session: Session, now: datetime) -> None:
     session.flush()
     for name, pupils in PUPILS.items():
         session.add_all(Pupil(school_id=school.id, group_id=groups[name].id, first_name=pupil) for pupil in pupils)
+    for name, pupil in LEFT:
+        session.add(Pupil(school_id=school.id, group_id=groups[name].id, first_name=pupil, archived_at=now))
     for member in STAFF:
         row = Staff(school_id=school.id, name=member.name, role=member.role)
         row.groups = [groups[name] for name in member.groups]

@@ -316,7 +316,7 @@ async def test_a_list_is_thrown_away_when_that_is_asked(world: World) -> None:
     ("content", "said"),
     [
         (b"", "The file is empty."),
-        (b"%PDF-1.7", "This is a PDF."),
+        (b"%PDF-1.7", "This is a PDF file."),
         (b"groep;voornaam\n" + b"Groep 6;Amina\n" * 200_000, "The file is larger than 2 MB."),
     ],
 )

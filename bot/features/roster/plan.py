@@ -165,34 +165,41 @@ def _is_exact(entry: Entry, known: Known, label: str) -> bool:
     return _may_be(entry, known) and same(known.name) in (same(label), same(entry.with_letter))
 
 
+Here = dict[tuple[str, str], list[Known]]  # by group and first name
+
+
+def _place(entry: Entry) -> tuple[str, str]:
+    return group_key(entry.group), apart(entry.first_name)[0]
+
+
 def _in_the_group(work: _Work) -> None:
     """By name in the same group: first what is exactly the same, then what can be only one."""
-    here: dict[str, list[Known]] = defaultdict(list)
+    here: Here = defaultdict(list)
     for known in work.known.values():
         if not known.is_archived:
-            here[group_key(known.group)].append(known)
+            here[group_key(known.group), apart(known.name)[0]].append(known)
     for entry in list(work.entries.values()):
-        group = here[group_key(entry.group)]
+        group = here[_place(entry)]
         exact = [one for one in group if one.id in work.known and _is_exact(entry, one, work.labels[entry.line])]
         if len(exact) == 1:
             work.match(entry, exact[0])
     for entry in list(work.entries.values()):
-        possible = [one for one in here[group_key(entry.group)] if one.id in work.known and _may_be(entry, one)]
+        possible = [one for one in here[_place(entry)] if one.id in work.known and _may_be(entry, one)]
         if not possible:
             continue
         rivals = [
             one
             for one in work.entries.values()
-            if group_key(one.group) == group_key(entry.group) and any(_may_be(one, known) for known in possible)
+            if _place(one) == _place(entry) and any(_may_be(one, known) for known in possible)
         ]
         if len(possible) == 1 and len(rivals) == 1:
             work.match(entry, possible[0])
     _refuse_unclear(work, here)
 
 
-def _refuse_unclear(work: _Work, here: dict[str, list[Known]]) -> None:
+def _refuse_unclear(work: _Work, here: Here) -> None:
     for entry in list(work.entries.values()):
-        possible = [one for one in here[group_key(entry.group)] if one.id in work.known and _may_be(entry, one)]
+        possible = [one for one in here[_place(entry)] if one.id in work.known and _may_be(entry, one)]
         if possible:
             work.refuse(entry, Problem(Mistake.WHICH_CHILD, entry.line, name=possible[0].name))
 

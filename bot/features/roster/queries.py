@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.features.roster.plan import Known, Roster
 from bot.features.roster.tables import RosterDraft
 from bot.people.tables import Audit, Group, Pupil
-from bot.store.seal import Unreadable
+from bot.store.seal import Unreadable, keys
 
 DRAFT_LIFE = timedelta(minutes=50)  # and removed at the next look, ten minutes later at most: an hour together
 UNDO = timedelta(days=1)
@@ -38,17 +38,22 @@ class Left:
 def load_roster(session: Session, school_id: int) -> Roster:
     """Everybody who is or was there, as far as they are still kept."""
     groups = {row.id: row.name for row in session.scalars(select(Group).where(Group.school_id == school_id))}
-    rows = session.scalars(select(Pupil).where(Pupil.school_id == school_id).order_by(Pupil.id))
+    columns = select(Pupil.id, Pupil.group_id, Pupil.first_name, Pupil.number_sealed, Pupil.archived_at)
+    rows = session.execute(columns.where(Pupil.school_id == school_id).order_by(Pupil.id))
     known = tuple(
-        Known(row.id, row.group_id, groups[row.group_id], row.first_name, number_of(row), row.archived_at is not None)
-        for row in rows
+        Known(number, group_id, groups[group_id], name, _unsealed(number, sealed), left is not None)
+        for number, group_id, name, sealed, left in rows
     )
     return Roster(tuple(groups.values()), known)
 
 
 def number_of(pupil: Pupil) -> str:
+    return _unsealed(pupil.id, pupil.number_sealed)
+
+
+def _unsealed(pupil_id: int, sealed: bytes | None) -> str:
     try:
-        return pupil.number or ""
+        return keys().unseal(Pupil.number.where(pupil_id), sealed) if sealed else ""
     except Unreadable:  # sealed under a key that is gone: the child is recognised by name
         return ""
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.features.roster.columns import Choice, Field, Table
 from bot.features.roster.mistakes import Mistake, Problem
@@ -64,6 +65,7 @@ def _initial(family: str) -> str:
     return capital[:1].upper()
 
 
+@lru_cache(10_000)
 def same(text: str) -> str:
     """What two spellings of one name have in common: "groep 6" is "Groep 6"."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
@@ -72,6 +74,7 @@ def same(text: str) -> str:
 _BEFORE = re.compile(r"\A(?:(?:stam|basis)?groep|gr|klas|kl|jaargroep|group)\b[.\s]*|\A(?:groep|gr|klas)(?=\d)")
 
 
+@lru_cache(1_000)
 def group_key(name: str) -> str:
     """ "6a", "Gr. 06A" and "Groep 6 a" are one group."""
     key = _BEFORE.sub("", same(name))
@@ -87,10 +90,11 @@ def group_name(name: str) -> str:
 _LETTER_AFTER = re.compile(r"\A(.+?)\s+([^\W\d_])\.?\Z")
 
 
+@lru_cache(10_000)
 def apart(name: str) -> tuple[str, str]:
     """The name and the letter after it, which is empty for most: "Noor B" is Noor and B."""
     found = _LETTER_AFTER.match(name)
-    return (same(found[1]), found[2].casefold()) if found and found[2].isupper() else (same(name), "")
+    return (same(found[1]), found[2].casefold()) if found else (same(name), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,8 @@ def called(entry: Entry, shared: dict[tuple[str, str], int]) -> str:
 
 def _is_garbled(text: str) -> bool:
     """UTF-8 that was read as Windows-1252 somewhere on its way: ZoÃ«."""
+    if text.isascii():
+        return False
     try:
         return text.encode("cp1252").decode("utf-8") != text
     except UnicodeError:

@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from sse_starlette.sse import AppStatus
 from starlette.routing import BaseRoute
 
@@ -23,7 +25,9 @@ from bot.delivery.outbox import Route
 from bot.features.notices import rules as notices
 from bot.i18n.texts import Texts
 from bot.people import sessions
+from bot.people.tables import Pupil, Staff
 from bot.serve import serve
+from bot.store.ids import new_id
 from tests.people.sample import Sample, fill, invite, invite_teacher
 
 SECRET = "a key for tests only, long enough to be one"
@@ -45,6 +49,18 @@ class Place:
 
     async def console_link(self) -> str:
         offer = partial(sessions.offer_sign_in, now=self.samen.now(), kind="console", staff_id=self.school.teacher)
+        return f"{self.url}/console/in/{await self.samen.db.run(offer)}"
+
+    async def leader_link(self) -> str:
+        """Into the console as a leader who was not there before."""
+
+        def offer(session: Session) -> str:
+            school_id = session.scalars(select(Pupil.school_id).where(Pupil.id == self.school.amina)).one()
+            leader = Staff(id=new_id(), school_id=school_id, name="Fatma Kaya", role="leader")
+            session.add(leader)
+            session.flush()
+            return sessions.offer_sign_in(session, self.samen.now(), kind="console", staff_id=leader.id)
+
         return f"{self.url}/console/in/{await self.samen.db.run(offer)}"
 
     async def notify(self, name: str = "privacy", **values: str) -> None:

@@ -261,6 +261,50 @@ async def test_no_barriers_in_the_chat(chromium: Browser, place: Place, language
         assert found == []
 
 
+async def test_a_list_of_pupils_from_the_file_to_the_school_without_barriers(
+    chromium: Browser, place: Place, tmp_path: Path
+) -> None:
+    """By keyboard and mouse as a leader does it, and without JavaScript."""
+    path = tmp_path / "leerlingen.csv"
+    path.write_text("Groep;Roepnaam;Achternaam\nGroep 4;Mila;Kok\nGroep 4;;Bos\nGroep 5;Yusuf;Kaya\n")
+    ways = [("light", PHONE), ("dark", DESK)]
+    async with phone(chromium, "nl", scripts=False) as device:
+        page = device.page
+        await page.goto(await place.leader_link())
+        await page.locator("main button").first.click()
+        await page.goto(f"{place.url}/console/roster")
+        await page.set_input_files("#file", path)
+        await page.locator("button.main").click()
+        await expect(page.locator("#first_name option:checked")).to_contain_text("Roepnaam: Mila")
+        await page.locator("button.main").click()
+        await expect(page.locator("#problems + p + table")).to_contain_text("De voornaam ontbreekt.")
+        for box in await page.locator("input[name^=keep-]").all():
+            await box.check()
+        await page.locator("button.main").click()
+        await expect(page.locator("h1")).to_have_text("De leerlingenlijst is bijgewerkt")
+        changed = page.url
+    async with phone(chromium, "nl") as device:
+        page = device.page
+        await page.goto(await place.leader_link())
+        await page.locator("main button").first.click()
+        await page.goto(f"{place.url}/console/roster")
+        found = await barriers(page, ways)
+        await page.set_input_files("#file", path)
+        await page.locator("button.main").click()
+        found += await barriers(page, ways)
+        await page.locator("button.main").click()
+        found += await barriers(page, ways)
+        await page.goto(f"{place.url}/console/roster/year")
+        found += await barriers(page, ways)
+        await page.locator("main button.main").click()
+        found += await barriers(page, ways)
+        await page.goto(changed)
+        found += await barriers(page, ways)
+        await page.get_by_role("button", name="Terugdraaien").click()
+        await expect(page.locator("h1")).to_have_text("De wijziging is teruggedraaid")
+        assert found == []
+
+
 async def test_no_barriers_in_the_console(chromium: Browser, place: Place) -> None:
     """In Dutch and English only, so left to right; here every colour at every width."""
     ways = [(colours, size) for colours in ("light", "dark") for size in (PHONE, DESK)]

@@ -15,7 +15,8 @@ class Near:
     def __init__(self, limit: Callable[[int], int]) -> None:
         self._limit = limit
         self._words: dict[str, list[str]] = {}  # beginning -> words
-        self._parts: dict[str, list[str]] = {}  # beginning with a letter left out -> beginnings
+        # Beginning with a letter left out -> beginnings; tuples, because most have one, and there are 20,000.
+        self._parts: dict[str, tuple[str, ...]] = {}
         self._alike: dict[str, list[str]] = {}
 
     def add(self, word: str) -> None:
@@ -26,11 +27,7 @@ class Near:
         if known is None:
             self._words[prefix] = [word]
             for part in _parts(prefix):
-                beginnings = self._parts.get(part)
-                if beginnings is None:
-                    self._parts[part] = [prefix]
-                else:
-                    beginnings.append(prefix)
+                self._parts[part] = (*self._parts.get(part, ()), prefix)
         elif word not in known:
             known.append(word)
 

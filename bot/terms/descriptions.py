@@ -5,8 +5,11 @@ BM25 (Robertson) over the cards of one language; small enough to keep in memory 
 
 import math
 from array import array
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
 from typing import Any
 
 from bot.i18n.languages import Language
@@ -14,125 +17,142 @@ from bot.i18n.library import LongText
 from bot.terms.index import uncollected, words_of
 from bot.terms.words import keys, stem
 
-_TITLE, _SHORT, _BODY, _REST = 2.0, 1.5, 1.0, 0.4  # what a word counts, by its place
-_SATURATION, _LENGTH = 2.0, 0.5  # k1 and b of BM25: how soon a repeated word adds nothing, how much long cards lose
+_NAMED = 2  # times that a word of a short text or a by-name counts
+_SATURATION, _LENGTH = 1.5, 0.75  # k1 and b of BM25: how soon a repeated word adds nothing, how much long cards lose
 _LETTERS = 5  # of a stem; the rest are mostly endings that the light stemmer left
+_BEGINNING, _ALIKE = 3, 0.3  # letters that words of one family share, and what they count beside the word itself
+_AFTER = "\U0010ffff"  # comes after every letter
+_OFTEN = 1 << 12  # a word stands less often in a card
+_SIGNS = ".,?:[]؟،"  # around a word, which without them has to be taken apart only once
 _KNOWN_FOR = 0.1  # what a term gains that many others lead to: of two near words the better known one is meant
-# How much must be explained, by the number of words: a few everyday words resemble some card by chance.
-_ENOUGH = {3: 15.0, 4: 12.5, 5: 11.2}
-_ENOUGH_OF_MORE = 10.5
-_PART, _MUCH = 0.22, 16.0  # a long text also meets cards by chance: this part of it, unless much is explained
-_RESEMBLES, _HALF = 5.0, 0.55  # enough to offer a term, not to give it: so much, and so large a part of the text
-_LONGEST = 40  # words; what is longer is a letter, not a description
+_FEWEST, _LONGEST = 3, 40  # words: less describes nothing, more is a letter
+# How likely a term must be to be an answer, to be offered, and to be offered for one word or two.
+_ENOUGH, _RESEMBLES, _RESEMBLES_SHORTLY = 6.0, 4.5, 3.7
 
 Glossary = Mapping[str, Mapping[str, Any]]  # Any: TOML values
 
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """`score`: 0-1, the share of the text that the card explains. `evidence`: how much it explains at all."""
+    """`evidence`: how much of the text the card explains; the most decides which term it is. `likelihood`: whether it
+    is one at all. For that many words count more than a rare one, and what the card leaves unexplained counts too."""
 
     id: str
-    score: float
     evidence: float
+    likelihood: float
 
 
 class Descriptions:
     """The cards of one language, by the words in them."""
+
+    _words: list[str]  # in order, so that a family stands together
+    _starts: "array[int]"  # where the places of each word begin
+    _places: "array[int]"  # a card that has the word, with how often
+    _norms: list[float]  # of each card: how much its length takes off
 
     def __init__(self, glossary: Glossary, cards: Mapping[str, LongText], language: Language) -> None:
         self._search = language.search
         self._small = words_of(language.search.asking, language) | words_of(language.search.joining, language)
         self._terms = [term for term in glossary if f"glossary/{term}" in cards]
         self._known = _known(glossary, self._terms)
-        self._numbers: dict[str, int] = {}  # word -> its number
-        self._starts = array("L")  # number of a word -> where its cards begin in the two arrays below
-        self._cards = array("H")
-        self._counts = array("f")  # what the word counts in the card
-        stems: dict[str, str] = {}
         with uncollected():
-            self._read([self._counted(cards[f"glossary/{term}"], stems) for term in self._terms])
+            self._read([cards[f"glossary/{term}"] for term in self._terms])
 
     def meant(self, text: str) -> list[Likely]:
         """The terms that the text is likely to describe, the best first; none if it is hardly a description."""
-        number = len(self._words(text))
-        if not min(_ENOUGH) <= number <= _LONGEST:
-            return []
-        found = self.find(text, len(self._terms))
-        if not found or found[0].evidence < _ENOUGH.get(number, _ENOUGH_OF_MORE):
-            return []
-        return found if found[0].score >= _PART or found[0].evidence >= _MUCH else []
+        asked = self._asked(text)
+        found = self._find(asked) if len(asked) >= _FEWEST else []
+        return found if found and found[0].likelihood >= _ENOUGH else []
 
     def near(self, text: str, most: int) -> list[str]:
         """What may be offered when nothing is meant for sure."""
-        if len(self._words(text)) > _LONGEST:
+        asked = self._asked(text)
+        found, enough = self._find(asked), _RESEMBLES if len(asked) >= _FEWEST else _RESEMBLES_SHORTLY
+        return [one.id for one in found[:most]] if found and found[0].likelihood >= enough else []
+
+    def _asked(self, text: str) -> list[str]:
+        return sorted(set(self._stems(text)))
+
+    def _find(self, asked: Sequence[str]) -> list[Likely]:
+        """The cards with these words, those that explain most of them first."""
+        if len(asked) > _LONGEST:
             return []
-        found = self.find(text, most)
-        return [one.id for one in found if one.evidence >= _RESEMBLES and one.score >= _HALF]
+        families = {word[:_BEGINNING] for word in asked if len(word) > _BEGINNING}
+        evidence, roots, whole = [0.0] * len(self._terms), [0.0] * len(self._terms), 0.0
+        for most, counts in (
+            *(self._counted(word, word + "\0", 1.0) for word in asked),
+            *(self._counted(family, family + _AFTER, _ALIKE) for family in sorted(families)),
+        ):
+            whole += most
+            for card, count in counts.items():
+                explained = most * count / (count + self._norms[card])
+                evidence[card] += explained
+                roots[card] += math.sqrt(explained)
+        found = [
+            Likely(term, evidence[card] * self._known[card], roots[card] * math.sqrt(evidence[card] / whole))
+            for card, term in enumerate(self._terms)
+            if evidence[card]
+        ]
+        return sorted(found, key=lambda likely: -likely.evidence)
 
-    def find(self, text: str, most: int) -> list[Likely]:
-        """The cards that explain most of the text."""
-        scores: dict[int, float] = {}
-        whole = 0.0
-        for word in sorted(self._words(text)):
-            places = self._places(word)
-            whole += self._rarity(len(places)) * (_SATURATION + 1)
-            for place in places:
-                card = self._cards[place]
-                scores[card] = scores.get(card, 0.0) + self._counts[place]
-        ranked = sorted(scores, key=lambda card: (-scores[card] * self._known[card], card))[:most]
-        return [Likely(self._terms[card], min(1.0, scores[card] / whole), scores[card]) for card in ranked]
+    def _counted(self, first: str, end: str, weight: float) -> tuple[float, dict[int, int]]:
+        """How often the cards have words from `first` until `end`; and what such a word would count in a card that
+        says nothing else, which is more if few cards have it."""
+        counts: dict[int, int] = {}
+        begin, stop = bisect_left(self._words, first), bisect_left(self._words, end)
+        for place in self._places[self._starts[begin] : self._starts[stop]]:
+            card, count = divmod(place, _OFTEN)
+            counts[card] = counts.get(card, 0) + count
+        rarity = math.log(1 + (len(self._terms) - len(counts) + 0.5) / (len(counts) + 0.5))
+        return rarity * (_SATURATION + 1) * weight, counts
 
-    def _words(self, text: str) -> set[str]:
-        return {word for key in keys(text, self._search) if (word := self._word(key))}
+    def _stems(self, text: str) -> list[str]:
+        small, search = self._small, self._search
+        return [stem(key, search)[:_LETTERS] for key in keys(text, search) if len(key) > 1 and key not in small]
 
-    def _word(self, key: str) -> str:
-        return "" if len(key) < 2 or key in self._small else stem(key, self._search)[:_LETTERS]
-
-    def _places(self, word: str) -> range:
-        number = self._numbers.get(word)
-        return range(0) if number is None else range(self._starts[number], self._starts[number + 1])
-
-    def _rarity(self, cards: int) -> float:
-        return math.log(1 + (len(self._terms) - cards + 0.5) / (cards + 0.5))
-
-    def _counted(self, card: LongText, stems: dict[str, str]) -> dict[str, float]:
-        """The words of a card with what they count there. `stems` remembers, because words come again and again."""
-        parts = {
-            _TITLE: [card.title, *card.meta.get("descriptions", ())],
-            _SHORT: [str(card.meta.get("short", ""))],
-            _BODY: [card.sections[""], *card.meta.get("aliases", ())],
-            _REST: [text for key, text in card.sections.items() if key in ("you", "right")],
-        }
-        counted: dict[str, float] = {}
-        for weight, texts in parts.items():
-            for key in keys("\n".join(texts), self._search):
-                word = stems.get(key)
-                if word is None:
-                    word = stems[key] = self._word(key)
-                if word:
-                    counted[word] = counted.get(word, 0.0) + weight
-        return counted
-
-    def _read(self, counted: list[dict[str, float]]) -> None:
-        standing: dict[str, list[int]] = {}
-        for card, words in enumerate(counted):
-            for word in words:
-                standing.setdefault(word, []).append(card)
-        lengths = [sum(words.values()) for words in counted]
+    def _read(self, cards: Sequence[LongText]) -> None:
+        known = _Stems(self._stems)
+        standing: dict[str, list[int]] = defaultdict(list)
+        lengths = []
+        for card, text in enumerate(cards):
+            counted = Counter(chain.from_iterable(map(known.__getitem__, _words_of(text))))
+            lengths.append(sum(counted.values()))
+            first = card * _OFTEN
+            for word, count in counted.items():
+                standing[word].append(first + count)
         average = sum(lengths) / max(1, len(lengths))
-        norms = [_SATURATION * (1 - _LENGTH + _LENGTH * length / average) for length in lengths]
-        for number, (word, cards) in enumerate(standing.items()):
-            self._numbers[word] = number
-            self._starts.append(len(self._cards))
-            self._cards.extend(cards)
-            rarity = self._rarity(len(cards)) * (_SATURATION + 1)
-            for card in cards:
-                count = counted[card][word]
-                self._counts.append(rarity * count / (count + norms[card]))
-        self._starts.append(len(self._cards))
+        self._norms = [_SATURATION * (1 - _LENGTH + _LENGTH * length / average) for length in lengths]
+        self._words = sorted(standing)
+        places = [standing[word] for word in self._words]
+        self._starts = array("I", accumulate(map(len, places), initial=0))
+        self._places = array("I", chain.from_iterable(places))
+
+
+class _Stems(dict[str, list[str]]):
+    """The stems of a written word, found when it is first met: words come again and again in the cards."""
+
+    def __init__(self, stems: Callable[[str], list[str]]) -> None:
+        self._stems = stems
+
+    def __missing__(self, written: str) -> list[str]:
+        found = self[written] = self._stems(written)
+        return found
+
+
+def _words_of(card: LongText) -> list[str]:
+    meta = card.meta
+    phrases = [alias for alias in meta.get("aliases", ()) if " " in alias]  # one word alone is a name, and found as one
+    named = _split((str(meta.get("short", "")), *phrases))
+    return named * _NAMED + _split((card.title, *meta.get("descriptions", ()), *card.sections.values()))
+
+
+def _split(texts: Iterable[str]) -> list[str]:
+    written = " ".join(texts)
+    for sign in _SIGNS:
+        written = written.replace(sign, " ")
+    return written.split()
 
 
 def _known(glossary: Glossary, terms: list[str]) -> list[float]:
-    led = [other for about in glossary.values() for other in about.get("related", ())]
-    return [1 + _KNOWN_FOR * math.log1p(led.count(term)) for term in terms]
+    led = Counter(other for about in glossary.values() for other in about.get("related", ()))
+    return [1 + _KNOWN_FOR * math.log1p(led[term]) for term in terms]

@@ -20,10 +20,10 @@ _LONGEST_TEXT = 8000  # characters; no channel brings more, and an answer must c
 _MOST_WORDS = 1600  # more in so many characters are no words
 _LONGEST_DESCRIPTION = 400  # characters; what is longer is a letter
 _DESCRIBED = 3  # terms that a description is answered with
-_LEAST_LIKELY, _LIKELY, _CERTAIN = 0.45, 0.2, 30.0  # a description is never as sure as a name
+_LEAST_LIKELY, _LIKELY, _CERTAIN = 0.45, 0.2, 40.0  # a description is never as sure as a name
 _MENTIONED = 0.4  # what is left of a name in a text that describes something else
 _MOST_MENTIONED, _SMALL_PART = 2, 0.6  # names in a description, and the part of it that they are
-_SURE, _FAR_BETTER = 11.0, 1.3  # how much it must explain then, and how much more than the names in it do
+_BETTER = 1.35  # how much more another term must explain than they do
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +158,11 @@ class Finder:
 
 
 def _is_only_mentioned(likely: Sequence[Likely], named: Sequence[Match], text: str) -> bool:
-    """Whether the text describes another term so well that its names are a part of the description."""
-    best = likely[0]
+    """Whether another term explains so much more of the text that its names are a part of a description."""
     evidence = {one.id: one.evidence for one in likely}
     part = sum(match.end - match.start for match in named if not match.inside) / len(text)
     most = max(evidence.get(match.id, 0.0) for match in named)
-    return part < _SMALL_PART and best.evidence >= _SURE and best.evidence > _FAR_BETTER * most
+    return part < _SMALL_PART and likely[0].evidence > _BETTER * most
 
 
 def _once(matches: Iterable[Match]) -> list[Match]:

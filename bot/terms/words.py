@@ -61,6 +61,8 @@ def _gap(text: str, before: Word, start: int) -> Gap:
 @lru_cache(maxsize=4_000)
 def stem(key: str, search: Search, shortest: int = 4) -> str:
     """The word without the endings of its language, down to `shortest` letters. A light hand: it only compares."""
+    if len(key) <= shortest:
+        return key
     prefixes, suffixes, last = _affixes(search)
     for length, known in prefixes:
         if key[:length] in known and len(key) - length >= shortest:

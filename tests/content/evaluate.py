@@ -4,7 +4,7 @@ import argparse
 import json
 import statistics
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -80,8 +80,11 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else float("nan")
 
 
-def report(finder: Finder) -> Iterator[str]:
-    everything = [ask(finder, query) for language in LANGUAGES for query in read(language)]
+def ask_everything(finder: Finder) -> list[Result]:
+    return [ask(finder, query) for language in LANGUAGES for query in read(language)]
+
+
+def report(everything: Sequence[Result]) -> Iterator[str]:
     for held in (False, True):
         yield "Held half" if held else "Open half"
         yield f"{'':4}{'first answer':>14}{'of several':>12}{'false':>8}   {'name':>7}{'own':>7}{'described':>11}"
@@ -114,7 +117,7 @@ def main() -> None:
     begin = time.process_time()
     finder = Finder(library)
     print(f"Built for {len(library.glossary)} terms in {(time.process_time() - begin) * 1000:.0f} ms.")
-    for line in report(finder):
+    for line in report(ask_everything(finder)):
         print(line)
     if wanted.misses:
         print(*misses(finder), sep="\n")

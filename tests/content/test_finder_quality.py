@@ -3,14 +3,18 @@
 import statistics
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from random import Random
 from time import process_time
 
 import pytest
 
 from bot.i18n.library import Library
+from bot.terms.descriptions import Descriptions
 from bot.terms.finder import Finder
-from tests.content.evaluate import LANGUAGES, ask, figures, read, report
+from tests.content.evaluate import LANGUAGES, Result, ask_everything, figures, read, report
+
+TALK = Path(__file__).parent / "talk"
 
 
 @pytest.fixture(scope="module")
@@ -32,45 +36,65 @@ def test_the_set_is_large_enough_to_decide(language: str, library: Library) -> N
     assert {query.lang for query in queries} == {language}
 
 
+@pytest.fixture(scope="module")
+def results(finder: Finder) -> list[Result]:
+    return ask_everything(finder)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_words_are_found_and_ordinary_talk_is_left_alone(language: str, finder: Finder) -> None:
-    results = [ask(finder, query) for query in read(language)]
+def test_words_are_found_and_ordinary_talk_is_left_alone(language: str, results: list[Result]) -> None:
+    own = [result for result in results if result.query.lang == language]
+    reached = figures(own)
+    assert reached.first >= 0.955, reached
+    assert reached.found >= 0.98, reached
+    assert reached.false <= 0.05, reached  # two of 48
+    named = figures(result for result in own if result.query.kind == "name")
+    assert named.first >= 0.99, named
+    described = figures(result for result in own if result.query.kind == "description")
+    assert described.first >= 0.63, described
+
+
+def test_all_languages_together_reach_the_aims(results: list[Result]) -> None:
     reached = figures(results)
-    wrong = sum(not result.is_right for result in results)
-    assert reached.first >= 0.95, (reached, wrong)
-    assert reached.found >= 0.90, (reached, wrong)
-    assert reached.false <= 0.03, (reached, wrong)
+    assert reached.first >= 0.965
+    assert reached.found >= 0.99
+    assert reached.false <= 0.02
+    assert figures(result for result in results if result.query.kind == "description").first >= 0.73
 
 
-# Seconds on a machine that is left alone, three times the aim (`make eval` prints the real figures): what these
-# tests look for is a text that takes ten times as long as others.
-ANSWERED, BUILT = 0.15, 0.9
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_parents_tell_and_ask_a_teacher_describes_no_word(language: str, finder: Finder) -> None:
+    """Whole sentences, harder to leave alone than a greeting. A few do touch a word: a child has a fever."""
+    talk = (TALK / f"{language}.txt").read_text("utf-8").splitlines()
+    answered = [text for text in talk if any(match.described for match in finder.find(text, language))]
+    assert len(talk) >= 45
+    assert len(answered) <= 3, answered
+
+
+ANSWERED, BUILT = 0.05, 0.3  # seconds of processor time, on a machine that is left alone
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Of processor time, because other work on the machine is not the finder's."""
+    begin = process_time()
+    work()
+    return process_time() - begin
 
 
 def slowness() -> float:
     """How much slower the machine is now than one that is left alone: other work on it costs processor time too."""
-    seconds = []
-    for _ in range(5):
-        begin = process_time()
-        sum(range(1_000_000))
-        seconds.append(process_time() - begin)
-    return max(1.0, min(seconds) / 0.015)
+    return max(1.0, min(seconds(lambda: sum(range(1_000_000))) for _ in range(5)) / 0.015)
 
 
-def best_of(times: int, work: Callable[[], object]) -> float:
-    """The least processor time, because a shared machine slows single runs."""
-    seconds = []
-    for _ in range(times):
-        begin = process_time()
-        work()
-        seconds.append(process_time() - begin)
-    return min(seconds)
+def is_done_in(limit: float, work: Callable[[], object]) -> bool:
+    """In one run of a few, because a shared machine slows single ones; how slow it is matters only if they fail."""
+    if any(seconds(work) < limit for _ in range(3)):
+        return True
+    return any(seconds(work) < limit * slowness() for _ in range(3))
 
 
-def test_an_answer_comes_at_once(finder: Finder) -> None:
-    """Processor time, because other work on the machine is not the finder's; warm, as a running bot is."""
-    seconds = [ask(finder, query).seconds for language in LANGUAGES for query in read(language)]
-    assert statistics.median(seconds) < 0.002
+def test_an_answer_comes_at_once(results: list[Result]) -> None:
+    assert statistics.median(result.seconds for result in results) < 0.002
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -78,7 +102,7 @@ def test_a_pasted_letter_is_read_at_once(language: str, finder: Finder, library:
     letter = " ".join(text.body for name, text in library.long[language].items() if name.startswith("glossary/"))[:4000]
     assert len(letter) == 4000
     assert len(finder.find_in_order(letter, language)) >= 5
-    assert best_of(3, lambda: finder.find_in_order(letter, language)) < ANSWERED * slowness()
+    assert is_done_in(ANSWERED, lambda: finder.find_in_order(letter, language))
 
 
 HOSTILE = {
@@ -100,8 +124,8 @@ HOSTILE = {
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
 def test_no_text_keeps_the_finder_busy(piece: str, language: str, finder: Finder) -> None:
     text = (piece * 8000)[:8000]
-    assert best_of(3, lambda: finder.find(text, language)) < ANSWERED * slowness()
-    assert best_of(3, lambda: finder.nearest(text, language)) < ANSWERED * slowness()
+    assert is_done_in(ANSWERED, lambda: finder.find(text, language))
+    assert is_done_in(ANSWERED, lambda: finder.nearest(text, language))
 
 
 def test_many_different_mistakes_are_read_at_once(finder: Finder, library: Library) -> None:
@@ -110,24 +134,27 @@ def test_many_different_mistakes_are_read_at_once(finder: Finder, library: Libra
     for language in LANGUAGES:
         words = [chance.choice(names) for _ in range(400)]
         text = " ".join(word[:5] + chance.choice("abcx") + word[6:-1] for word in words)[:8000]
-        assert best_of(3, partial(finder.find, text, language)) < ANSWERED * slowness()
+        assert is_done_in(ANSWERED, partial(finder.find, text, language))
 
 
-def test_the_first_description_of_a_language_does_not_wait(library: Library) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_description_of_a_language_does_not_wait(language: str, library: Library) -> None:
     text = "the paper you need before a child may go to a special school"
-    for language in LANGUAGES:
-        fresh = [Finder(library), Finder(library)]
-        took = min(best_of(1, partial(one.find, text, language)) for one in fresh)
-        assert took < ANSWERED * slowness()
+
+    def first() -> None:
+        Descriptions(library.glossary, library.long[language], library.languages[language]).meant(text)
+
+    assert library.glossary
+    assert is_done_in(ANSWERED, first)
 
 
 def test_the_index_is_built_quickly(library: Library) -> None:
     assert library.glossary
-    assert best_of(2, lambda: Finder(library)) < BUILT * slowness()
+    assert is_done_in(BUILT, lambda: Finder(library))
 
 
-def test_the_report_has_every_language_and_both_halves(finder: Finder) -> None:
-    lines = list(report(finder))
+def test_the_report_has_every_language_and_both_halves(results: list[Result]) -> None:
+    lines = list(report(results))
     assert [line.split()[0] for line in lines] == [
         "Open", "first", *LANGUAGES, "all", "Held", "first", *LANGUAGES, "all", str(sum(map(len, map(read, LANGUAGES))))
     ]  # fmt: skip

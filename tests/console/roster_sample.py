@@ -37,7 +37,7 @@ async def _ids(world: World, name: str, mine: int, *, entries: bool) -> dict[str
         NAMES[name]: await make(leader if name == "{change_id}" else mine, world.regenboog),
         "other school": await make(stranger, world.linde),
     }
-    return found if name != "{draft_id}" else {**found, "colleague": await make(colleague, world.regenboog)}
+    return found if name != "{draft_id}" else {**found, "a colleague's list": await make(colleague, world.regenboog)}
 
 
 def _make(session: Session, world: World, name: str, *, school: SchoolIds, staff_id: int, entries: bool) -> int:

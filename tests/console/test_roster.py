@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from bot.console.access import Role
 from bot.delivery import audience
 from bot.delivery.kinds import Span
-from bot.features.roster import actions, plan, rules
+from bot.features.roster import actions, plan
 from bot.features.roster.actions import Doer
 from bot.features.roster.plan import Known
 from bot.features.roster.queries import load_roster
+from bot.features.roster.rules import Entry
 from bot.features.roster.tables import RosterChange, RosterDraft
 from bot.people import invites, privacy
 from bot.people.tables import Audit, Group, Guardian, Invite, Pupil
@@ -449,7 +450,7 @@ async def test_two_leaders_at_once_do_a_list_once(world: World) -> None:
 
     def at_the_same_time(session: Session) -> None:
         roster = load_roster(session, world.regenboog.id)
-        entries = [rules.Entry(2, "Groep 6", "Amina", "", "11")]
+        entries = [Entry(2, "Groep 6", "Amina", "", "11")]
         actions.apply(session, doer, plan.make(roster, entries), now=world.now())
 
     await world.change(at_the_same_time)

@@ -1,6 +1,6 @@
 """What is known of a school's pupils, lists on their way in and changes that can be taken back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -90,10 +90,6 @@ def last_moved_up(session: Session, school_id: int, now: datetime) -> datetime |
 def pupils_by_id(session: Session, school_id: int, ids: Collection[int]) -> dict[int, Pupil]:
     rows = session.scalars(select(Pupil).where(Pupil.school_id == school_id, Pupil.id.in_(ids)))
     return {row.id: row for row in rows}
-
-
-def count_pupils(session: Session, group_ids: Sequence[int]) -> int:
-    return session.scalar(select(func.count()).select_from(Pupil).where(Pupil.group_id.in_(group_ids))) or 0
 
 
 def old_draft(now: datetime) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """The command `samen`. Each command loads only what it needs, so that the small ones answer at once."""
 
+import gc
 import sys
 from typing import Annotated
 
@@ -50,6 +51,7 @@ def _options(
 
 
 def main() -> None:
+    gc.set_threshold(50_000, 20, 20)  # most of what is made stays: to look for garbage among it is a seventh of a start
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # one letter that cannot be read or shown must not end a command

@@ -61,7 +61,7 @@ async def _serve(
             await asyncio.sleep(0.01)
         if ready:
             ready.set()
-        await asyncio.to_thread(finder_of, samen.library)  # before a person has to wait for it
+        await asyncio.to_thread(lambda: finder_of(samen.library).prepare())  # before a person has to wait for it
         gc.collect()
         gc.freeze()  # what is loaded by now stays for ever; the collector need not look at it again
         await serving

@@ -56,6 +56,11 @@ class Finder:
             for code, language in library.languages.items()
         }
 
+    def prepare(self) -> None:
+        """Makes now what is otherwise made when somebody first describes something in a language."""
+        for language in self._languages:
+            self._descriptions(language)
+
     def find(self, text: str, language: str) -> list[Match]:
         """Each term once, the surest first; if none is named, what the text may describe.
 

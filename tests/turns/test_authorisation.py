@@ -222,8 +222,9 @@ async def test_nobody_reaches_or_sees_what_is_not_theirs(world: World) -> None:
             if kind.endswith("staff"):
                 foreign -= set(SECRETS[kind.replace("staff", "parent")][2:])  # their own school and its groups
             assert not [secret for secret in foreign if secret in answer], f"{where} shows what {owner} has: {answer}"
-        assert await world.belongings() == before, f"{where} changed what another family has"
         tried += 1
+        if kind == KINDS[-1]:  # all of them have done it
+            assert await world.belongings() == before, f"{where}, or somebody else with it, changed what a family has"
     assert tried > 200
 
 

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from random import Random
-from time import process_time
 
 import pytest
 
 from bot.i18n.library import Library
 from bot.terms.finder import Finder
 from tests.content.evaluate import LANGUAGES, Result, ask_everything, figures, read, report
+from tests.speed import seconds, slowness
 
 TALK = Path(__file__).parent / "talk"
 
@@ -71,18 +71,6 @@ def test_what_parents_tell_and_ask_a_teacher_describes_no_word(language: str, fi
 
 
 ANSWERED, BUILT = 0.05, 0.3  # seconds of processor time, on a machine that is left alone
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Of processor time, because other work on the machine is not the finder's."""
-    begin = process_time()
-    work()
-    return process_time() - begin
-
-
-def slowness() -> float:
-    """How much slower the machine is now than one that is left alone: other work on it costs processor time too."""
-    return max(1.0, min(seconds(lambda: sum(range(1_000_000))) for _ in range(5)) / 0.015)
 
 
 def is_done_in(limit: float, work: Callable[[], object]) -> bool:

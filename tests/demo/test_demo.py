@@ -25,6 +25,7 @@ from bot.people.tables import Person, School
 from bot.store.db import Database
 from tests.browser import DESK, PHONE, barriers, device, launched
 from tests.e2e.place import SECRET, free_port
+from tests.speed import slowness
 
 ROOT = Path(config.__file__).parent.parent
 PATIENCE = 90.0  # seconds for a start, on a machine that is busy with other tests
@@ -107,7 +108,7 @@ async def test_the_first_start_seeds_the_second_keeps_and_a_reset_starts_over(tm
         assert not any(SCHOOL in line for line in second.said), "nothing is made again"
         await answers(f"{second.url}/readyz")
     print(f"second start: {second.cpu:.1f} s of work, the first {first.cpu:.1f} s")
-    assert second.cpu < 3, "two seconds alone; other tests at the same time cost processor time too"
+    assert second.cpu < 3 * slowness()
     assert await kept(tmp_path) == before
     with demo(tmp_path, "--reset") as third:
         assert third.invite != first.invite

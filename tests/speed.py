@@ -1,0 +1,18 @@
+"""Processor time, and how it is on this machine now: limits in tests are for one that is left alone."""
+
+from collections.abc import Callable
+from time import process_time
+
+_ALONE = 0.015  # seconds that the loop below takes then
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Of processor time, because other work on the machine is not the test's."""
+    begin = process_time()
+    work()
+    return process_time() - begin
+
+
+def slowness() -> float:
+    """How much slower the machine is now: other work on it costs processor time too."""
+    return max(1.0, min(seconds(lambda: sum(range(1_000_000))) for _ in range(5)) / _ALONE)

@@ -3,4 +3,4 @@
 from bot.app import our_library
 from bot.terms.finder import finder_of
 
-finder_of(our_library())
+finder_of(our_library()).prepare()

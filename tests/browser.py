@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+PATIENCE = 15_000  # milliseconds that a page may take on a machine that is busy with other tests
+expect.set_options(timeout=PATIENCE)
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -57,7 +59,7 @@ async def device(
         reduced_motion="reduce",
         **options,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     opened = Device(context, await context.new_page())
     opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
     opened.page.on(

@@ -278,6 +278,17 @@ def test_rows_have_the_numbers_that_excel_shows() -> None:
     assert [one.line for one in entries(content)[1]] == [7]
 
 
+@pytest.mark.parametrize(("place", "value"), [(6, 1), (8, 99)], ids=["with a password", "packed in a way nobody knows"])
+def test_a_workbook_that_cannot_be_unpacked_is_refused(place: int, value: int) -> None:
+    """`place`: of the flags or the way of packing, in the local header and, two further, in the directory."""
+    content = bytearray(workbook(("Groep", "Voornaam"), ("Groep 3", "Noor")))
+    for signature, start in ((b"PK\x03\x04", place), (b"PK\x01\x02", place + 2)):
+        content[content.index(signature) + start] = value
+    with pytest.raises(Unusable) as unusable:
+        read_table(bytes(content))
+    assert unusable.value.problem.mistake is Mistake.BROKEN_WORKBOOK
+
+
 def bomb(size: int) -> bytes:
     """A small workbook that becomes a large one."""
     packed = io.BytesIO(workbook(("Groep", "Voornaam")))

@@ -28,7 +28,7 @@ class Search:
     """How words of the language are looked up. Every field holds words with spaces between them.
 
     `suffixes` and `prefixes` are written folded (no accents). `asking` and `joining` are words around a word that
-    somebody asks about; `ordinary` are everyday words that look like a Dutch abbreviation; `polite` are those of
+    somebody asks about; `ordinary` are everyday words that look or sound like a school word; `polite` are those of
     greetings, thanks, yes and no. `spelled` says how a Dutch letter is written down by ear: `b=be,bee`.
     """
 

@@ -38,8 +38,11 @@ class Candidate:
 class Reading:
     """One text, read word by word."""
 
-    def __init__(self, index: Index, words: Sequence[Word], stems: Stems, reader: Language) -> None:
+    def __init__(
+        self, index: Index, words: Sequence[Word], stems: Stems, reader: Language, *, ordinary: frozenset[str]
+    ) -> None:
         self._index, self._words, self._stems, self._reader = index, words, stems, reader
+        self._ordinary = ordinary
         self._near = [index.typed(code) for code in dict.fromkeys((SOURCE, reader.code))]
         self._fuzzy_words = _FUZZY_WORDS - (len(words) > _LETTER) - (len(words) > _LONG_LETTER)
         self._met: dict[tuple[str, int], int] = {}
@@ -80,7 +83,8 @@ class Reading:
             if scored:
                 return scored
         scored = self._bent(key, bare, window)
-        if not scored and len(window) <= self._fuzzy_words:
+        is_ordinary = len(window) == 1 and key in self._ordinary  # what everybody writes is no mistake
+        if not scored and len(window) <= self._fuzzy_words and not is_ordinary:
             scored = self._mistyped(key, len(window))
             if len(key) >= _SHORTEST_HEARD and self._fuzzy_words == _FUZZY_WORDS:
                 scored += self._by_ear(key, len(window))

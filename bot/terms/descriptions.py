@@ -26,8 +26,9 @@ _OFTEN = 1 << 12  # a word stands less often in a card
 _SIGNS = ".,?:[]؟،"  # around a word, which without them has to be taken apart only once
 _KNOWN_FOR = 0.1  # what a term gains that many others lead to: of two near words the better known one is meant
 _FEWEST, _LONGEST = 3, 40  # words: less describes nothing, more is a letter
-# How likely a term must be to be an answer, to be offered, and to be offered for one word or two.
-_ENOUGH, _RESEMBLES, _RESEMBLES_SHORTLY = 6.0, 4.5, 3.7
+_SURELY = 4  # words from which on a description can be sure: three are as soon about something else
+# How likely a term must be to be an answer, to be one for the fewest words, to be offered, and for one word or two.
+_ENOUGH, _ENOUGH_SHORTLY, _RESEMBLES, _RESEMBLES_SHORTLY = 6.0, 7.0, 4.5, 3.7
 
 Glossary = Mapping[str, Mapping[str, Any]]  # Any: TOML values
 
@@ -62,7 +63,8 @@ class Descriptions:
         """The terms that the text is likely to describe, the best first; none if it is hardly a description."""
         asked = self._asked(text)
         found = self._find(asked) if len(asked) >= _FEWEST else []
-        return found if found and found[0].likelihood >= _ENOUGH else []
+        enough = _ENOUGH if len(asked) >= _SURELY else _ENOUGH_SHORTLY
+        return found if found and found[0].likelihood >= enough else []
 
     def near(self, text: str, most: int) -> list[str]:
         """What may be offered when nothing is meant for sure."""

@@ -80,8 +80,8 @@ class Finder:
         words = split(text, reader.search)[:_MOST_WORDS]
         codes = dict.fromkeys((reader.code, SOURCE))
         stems = {code: [stem(word.key, self._languages[code].search) for word in words] for code in codes}
-        candidates = Reading(self._index, words, stems, reader).candidates()
         around = self._around[language]
+        candidates = Reading(self._index, words, stems, reader, ordinary=around.ordinary).candidates()
         if len(words) == 1 and words[0].key in around.ordinary and not text.isupper():
             candidates = [found for found in candidates if _is_itself(found)]
         chosen = self._choose(candidates, words, around)

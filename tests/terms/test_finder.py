@@ -140,3 +140,10 @@ def test_near_words_are_counted_in_typing_errors() -> None:
 def test_by_ear_in_every_writing() -> None:
     assert sound("zorghpliht") == sound("zorgplicht") == sound("sorchplicht")
     assert consonants("زورخبليخت") == consonants("zorgplicht")
+
+
+@pytest.mark.parametrize(
+    "text", ["Mag Sara vanmiddag bij Eva spelen?", "We komen vanavond", "Dat is heel fijn", "Gisteren was zij ziek"]
+)
+def test_everyday_words_are_no_mistyped_school_words(finder: Finder, text: str) -> None:
+    assert ids(finder, text, "nl") == []

@@ -14,9 +14,6 @@ from bot.i18n.texts import Texts
 from tests.browser import PHONE, barriers, device, launched
 from tests.channels.webchat.conftest import Chat
 
-# The page's script does not know which database there is.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 
 @asynccontextmanager
 async def served(chat: Chat) -> AsyncIterator[str]:

@@ -119,7 +119,7 @@ async def whole(talk: Talk, data: str) -> list[str]:
 async def test_nothing_found_names_the_nearest_words(visitor: Talk) -> None:
     near = await visitor.say("the plan for extra help")
     assert "I do not know this word. Do you mean one of these?" in near.text
-    assert near.labels[:2] == ["❓ opp", "❓ handelingsplan"]
+    assert near.labels[:3] == ["❓ opp", "❓ handelingsplan", "❓ basisondersteuning"]
     assert "• opp: A plan for your child" in near.text
     assert near.labels[-3:] == ["More school words", "From A to Z", "Main menu"]
     assert "You can ask it at school" not in near.text, "a visitor has no school"

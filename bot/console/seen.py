@@ -1,6 +1,9 @@
 """Which groups and pupils an actor may see, as conditions for every query that names one."""
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from collections.abc import Callable
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.console.access import Reach
 from bot.console.page import Actor
@@ -11,30 +14,29 @@ from bot.people.tables import Group, Pupil
 def groups_seen(actor: Actor) -> ColumnElement[bool]:
     """Groups of which at least one pupil may be seen, or that may be seen as a whole."""
     own_school = Group.school_id == actor.member.school_id
-    staff_id = actor.member.staff_id
-    match actor.reach:
-        case Reach.SCHOOL:
-            return own_school
-        case Reach.GROUPS:
-            return and_(own_school, Group.id.in_(reach.groups_of(staff_id, actor.today)))
-        case Reach.SHARED:
-            whole, part = reach.groups_of(staff_id, actor.today), reach.groups_shared_with(staff_id)
-            return and_(own_school, or_(Group.id.in_(whole), Group.id.in_(part)))
-        case _:
-            return false()
+    return and_(own_school, _reached(actor, Group.id, Group.id, reach.groups_shared_with))
 
 
 def pupils_seen(actor: Actor) -> ColumnElement[bool]:
     """Pupils at school now."""
     at_school = and_(Pupil.school_id == actor.member.school_id, Pupil.archived_at.is_(None))
+    return and_(at_school, _reached(actor, Pupil.group_id, Pupil.id, reach.pupils_shared_with))
+
+
+def _reached(
+    actor: Actor,
+    group: InstrumentedAttribute[int],
+    each: InstrumentedAttribute[int],
+    shared: Callable[[int], Select[int]],
+) -> ColumnElement[bool]:
+    """`group` is the group's id; `each` is what somebody may have shared, by the ids that `shared` gives."""
     staff_id = actor.member.staff_id
     match actor.reach:
         case Reach.SCHOOL:
-            return at_school
+            return true()
         case Reach.GROUPS:
-            return and_(at_school, Pupil.group_id.in_(reach.groups_of(staff_id, actor.today)))
+            return group.in_(reach.groups_of(staff_id, actor.today))
         case Reach.SHARED:
-            whole, each = reach.groups_of(staff_id, actor.today), reach.pupils_shared_with(staff_id)
-            return and_(at_school, or_(Pupil.group_id.in_(whole), Pupil.id.in_(each)))
+            return or_(group.in_(reach.groups_of(staff_id, actor.today)), each.in_(shared(staff_id)))
         case _:
             return false()

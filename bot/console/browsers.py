@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.console import actions
 from bot.console.door import ROOT
-from bot.console.page import Answer, ConsolePage, Go, Missing, Nav, Show, Visit
+from bot.console.page import Answer, ConsolePage, Go, Menu, Missing, Nav, Show, Visit
 from bot.i18n.texts import Texts
 from bot.people import sessions
 from bot.people.sessions import Browser, Owner
@@ -62,7 +62,7 @@ def device_name(t: Texts, stored: str) -> str:
 
 
 PAGES = (
-    ConsolePage("sessions.list", PATH, show, nav=Nav(90, lambda t: t("console", "Your devices"))),
+    ConsolePage("sessions.list", PATH, show, nav=Nav(90, lambda t: t("console", "Your devices"), Menu.OWN)),
     ConsolePage("sessions.others_out", f"{PATH}/others/out", sign_others_out, method="POST"),
     ConsolePage("sessions.out", f"{PATH}/{{session_id}}/out", sign_one_out, method="POST"),
 )

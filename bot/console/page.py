@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
@@ -128,10 +129,19 @@ Answer = Show | Go | Missing | Wait
 Handler = Callable[[Visit], Answer]
 
 
+class Menu(StrEnum):
+    """Where the way to a page stands."""
+
+    DAILY = "daily"  # always in sight
+    SCHOOL = "school"  # in the drawer with what the school sets up a few times a year
+    OWN = "own"  # beside the name of whoever is signed in
+
+
 @dataclass(frozen=True, slots=True)
 class Nav:
     order: int
     label: Callable[[Texts], str]
+    menu: Menu = Menu.DAILY
 
 
 @dataclass(frozen=True, slots=True)

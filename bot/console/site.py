@@ -17,7 +17,7 @@ from bot import clock
 from bot.console import door, queries
 from bot.console.access import Reach, Role
 from bot.console.deps import Deps
-from bot.console.page import Answer, ConsolePage, Go, Member, Missing, Show, Visit, Wait
+from bot.console.page import Answer, ConsolePage, Go, Member, Menu, Missing, Show, Visit, Wait
 from bot.i18n import languages
 from bot.i18n.languages import Language
 from bot.i18n.texts import SCHOOL_ZONE, Texts
@@ -61,12 +61,19 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    path: str
+    current: str  # as `aria-current`: the page shown, or what it belongs to
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around a page; in templates `frame`, so that a page's own values can have any name."""
 
     title: str
     member: Member | None
-    nav: Sequence[tuple[str, str, bool]]  # label, address, whether it is the page shown
+    nav: Mapping[Menu, Sequence[Link]]
     languages: Sequence[Language]
     here: str
 
@@ -230,7 +237,7 @@ class Site:
         frame = Frame(
             title=show.title,
             member=member,
-            nav=self._nav(t, member.role, page) if member else [],
+            nav=self._nav(t, member.role, request.url.path) if member else {},
             languages=[self.deps.library.languages[code] for code in door.LANGUAGES],
             here=request.url.path if request.method == "GET" else door.ROOT,
         )
@@ -242,12 +249,18 @@ class Site:
             response.headers["Retry-After"] = "10"
         return response
 
-    def _nav(self, t: Texts, role: Role, current: ConsolePage) -> list[tuple[str, str, bool]]:
-        return [
-            (nav.label(t), page.path, page is current)
-            for nav, page in self.entries
-            if page.permission.reach(role) is not Reach.NOTHING
-        ]
+    def _nav(self, t: Texts, role: Role, here: str) -> Mapping[Menu, Sequence[Link]]:
+        allowed = [(nav, page) for nav, page in self.entries if page.permission.reach(role) is not Reach.NOTHING]
+        return {
+            menu: [Link(nav.label(t), page.path, _current(page, here)) for nav, page in allowed if nav.menu is menu]
+            for menu in Menu
+        }
+
+
+def _current(page: ConsolePage, here: str) -> str:
+    if here == page.path:
+        return "page"
+    return "true" if page.path != door.ROOT and here.startswith(f"{page.path}/") else ""
 
 
 def _language(asked: Asked, member: Member | None) -> str:

@@ -7,7 +7,7 @@ import segno
 
 from bot.console.access import Role
 from bot.console.door import ROOT
-from bot.console.page import Answer, ConsolePage, Go, Missing, Nav, Show, Visit
+from bot.console.page import Answer, ConsolePage, Go, Menu, Missing, Nav, Show, Visit
 from bot.console.team import actions, queries, words
 from bot.console.team.queries import Colleague, Details
 from bot.console.team.rules import Place, Problem, read_ids, read_place
@@ -221,7 +221,7 @@ def _message(t: Texts, visit: Visit, name: str, until: datetime) -> str:
 
 
 PAGES = (
-    ConsolePage("team.list", PATH, show_team, nav=Nav(30, lambda t: t("console", "School team"))),
+    ConsolePage("team.list", PATH, show_team, nav=Nav(50, lambda t: t("console", "School team"), Menu.SCHOOL)),
     ConsolePage("team.ask", f"{PATH}/new", ask_new),
     ConsolePage("team.new", f"{PATH}/new", make_new, method="POST"),
     ConsolePage("team.show", f"{PATH}/{{staff_id}}", show_colleague),

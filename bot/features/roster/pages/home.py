@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.console.page import Answer, ConsolePage, Go, Missing, Nav, Show, Visit
+from bot.console.page import Answer, ConsolePage, Go, Menu, Missing, Nav, Show, Visit
 from bot.features.roster import queries, words
 from bot.features.roster.actions import Doer
 from bot.features.roster.files import MAX_BYTES
@@ -63,6 +63,8 @@ def restore(visit: Visit) -> Answer:
 
 
 PAGES = (
-    ConsolePage("roster.home", PATH, show, nav=Nav(15, lambda t: t("roster", "Pupils")), templates=TEMPLATES),
+    ConsolePage(
+        "roster.home", PATH, show, nav=Nav(40, lambda t: t("roster", "Pupils"), Menu.SCHOOL), templates=TEMPLATES
+    ),
     ConsolePage("roster.restore", f"{PATH}/pupils/{{pupil_id}}/restore", restore, method="POST", templates=TEMPLATES),
 )

@@ -7,7 +7,7 @@ from babel.numbers import format_decimal
 from sqlalchemy.orm import Session
 
 from bot.console.access import Reach
-from bot.console.page import Answer, ConsolePage, Go, Missing, Nav, Show, Visit, Wait
+from bot.console.page import Answer, ConsolePage, Go, Menu, Missing, Nav, Show, Visit, Wait
 from bot.features.translation.pages import TEMPLATES, actions
 from bot.i18n.texts import Texts
 from bot.translate import queries
@@ -104,7 +104,11 @@ def _results(t: Texts, results: Mapping[str, Line]) -> list[Result]:
 
 PAGES = (
     ConsolePage(
-        "translation.show", PATH, show, nav=Nav(60, lambda t: t("console", "Translation")), templates=TEMPLATES
+        "translation.show",
+        PATH,
+        show,
+        nav=Nav(60, lambda t: t("console", "Translation"), Menu.SCHOOL),
+        templates=TEMPLATES,
     ),
     ConsolePage("translation.switch", PATH, switch, method="POST", templates=TEMPLATES),
     ConsolePage("translation.test", f"{PATH}/test", test, method="POST", templates=TEMPLATES),

@@ -54,6 +54,7 @@ async def test_a_colleague_is_invited_and_lets_the_school_computer_in(chromium: 
     async with phone(chromium, "nl", scripts=False) as boss, phone(chromium, "nl", scripts=False) as colleague:
         page = boss.page
         await enter(page, place, leader)
+        await page.locator(".drawer summary").click()
         await page.get_by_role("link", name=t("console", "School team")).click()
         await page.get_by_role("link", name=t("team", "Invite a colleague")).click()
         await page.fill("#name", "Juf Anna")

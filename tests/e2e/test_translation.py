@@ -64,6 +64,7 @@ async def _leader_switches_it_on(chromium: Browser, place: Place) -> None:
         page = found.page
         await page.goto(f"{place.url}/console/in/{token}")
         await page.locator("button.main").click()
+        await page.locator(".drawer summary").click()
         await page.get_by_role("link", name="Vertalen").click()
         await page.get_by_role("button", name="Vertalen aanzetten").click()
         await expect(page.get_by_role("status")).to_contain_text("Vertalen staat aan.")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import httpx
 import pytest
+from playwright.async_api import Route
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.applications import Starlette
@@ -188,6 +189,14 @@ def make_world(
         regenboog,
         linde,
     )
+
+
+async def answer(client: httpx.AsyncClient, route: Route) -> None:
+    """What the application says to a page that a browser asks for."""
+    asked = route.request
+    form = {"content-type": asked.headers.get("content-type", "")} if asked.post_data else {}
+    got = await client.request(asked.method, asked.url, content=asked.post_data_buffer, headers=form)
+    await route.fulfill(status=got.status_code, headers=dict(got.headers), body=got.content)
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 import zxingcpp
-from playwright.async_api import Page, Route
+from playwright.async_api import Page
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -23,7 +24,7 @@ from bot.store.db import Database
 from bot.store.ids import new_id
 from tests.browser import DESK, PHONE, barriers, device, launched
 from tests.conftest import FixedClock
-from tests.console.conftest import URL, World, add_pupils, make_world
+from tests.console.conftest import URL, World, add_pupils, answer, make_world
 
 PAPER = {"width": 695, "height": 1028}  # A4 within its margins, in the browser's points
 LONG_URL = "https://samen.openbare-basisschool-de-regenboog.nl"
@@ -80,15 +81,8 @@ def long_names(session: Session, world: World) -> None:
 async def printed(world: World) -> AsyncIterator[tuple[httpx.AsyncClient, Page]]:
     """A browser whose pages come from the application itself."""
     client = await world.signed_in(world.regenboog.staff[Role.LEADER])
-
-    async def answer(route: Route) -> None:
-        asked = route.request
-        form = {"content-type": asked.headers.get("content-type", "")} if asked.post_data else {}
-        got = await client.request(asked.method, asked.url, content=asked.post_data_buffer, headers=form)
-        await route.fulfill(status=got.status_code, headers=dict(got.headers), body=got.content)
-
     async with launched() as chromium, device(chromium, language="nl", size=DESK) as desk:
-        await desk.page.route("**/*", answer)
+        await desk.page.route("**/*", partial(answer, client))
         yield client, desk.page
         assert desk.complaints == []
 

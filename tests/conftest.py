@@ -16,6 +16,7 @@ from bot.store.db import Database
 from tests import postgres
 from tests.copies import Copies
 from tests.talk import Talk, make_engine
+from tests.warm import warm
 
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)  # a Tuesday, 12:00 in Amsterdam
 MEMORY = Path("/dev/shm")
@@ -45,6 +46,12 @@ def now() -> FixedClock:
 @pytest.fixture(autouse=True, scope="session")
 def _keys() -> None:
     seal.install(seal.Keys("a key for tests only, long enough to be one"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _warm() -> Iterator[None]:
+    with warm():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ from bot.i18n.library import Library
 from bot.i18n.texts import Texts
 from bot.people.tables import Person
 from bot.store.db import Busy, Database
+from bot.store.ids import new_id
 from bot.store.lanes import Lease
 
 BATCH = 25  # recipients a transaction: enough to be quick, few enough that a reply hardly waits behind them
@@ -54,6 +55,7 @@ def create(
     """Starts after the undo time; people who join later are not part of it."""
     bound = session.scalar(select(func.max(Person.id))) or 0
     broadcast = Broadcast(
+        id=new_id(),
         kind=kind,
         school_id=audience.get("school_id"),
         audience=json.dumps(audience),
@@ -67,6 +69,11 @@ def create(
     session.add(broadcast)
     session.flush()
     return broadcast
+
+
+def content(broadcast: Broadcast) -> Json:
+    """What `BroadcastKind.render` and `title` get."""
+    return {**json.loads(broadcast.details), **json.loads(broadcast.words or "{}")}
 
 
 class Broadcaster:
@@ -119,7 +126,7 @@ class Broadcaster:
         place = (broadcast.id, language, route.channel)
         if place not in self._rendered:
             kind = self._kinds[broadcast.kind]
-            screen = kind.render(Texts(self._library, language), json.loads(broadcast.details))
+            screen = kind.render(Texts(self._library, language), content(broadcast))
             below = replace(screen, place=Place.BELOW, ask=None)
             self._rendered[place] = [to_json(part) for part in fit(below, route.capabilities)]
         return self._rendered[place]

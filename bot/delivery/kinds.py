@@ -25,6 +25,7 @@ class Recipient:
     quiet_from: time
     quiet_until: time
     paused_until: datetime | None = None
+    weekly_cap: int = 3  # of the school whose message it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,15 @@ Json = dict[str, Any]  # Any: JSON values
 
 @dataclass(frozen=True, slots=True)
 class BroadcastKind:
-    """`render` is called once per language. `hold`: after a crash, show as "maybe sent" rather than send again."""
+    """`content` is a broadcast's details together with the words that staff wrote themselves.
+
+    `hold`: after a crash, show as "maybe sent" rather than send again.
+    """
 
     name: str
     recipients: Callable[[Session, Json, Span], Sequence[Recipient]]  # (session, audience, span), by growing id
-    render: Callable[[Texts, Json], Screen]  # (texts, details) -> what that language reads
+    render: Callable[[Texts, Json], Screen]  # (texts, content) -> what that language reads; once per language
+    title: Callable[[Texts, Json], str]  # (texts, content) -> a line for lists
+    capped: bool = True  # one of the few that a parent gets in a week; what is one too many waits for the digest
     urgent: bool = False  # ignores quiet hours and pauses
     hold: bool = False

@@ -55,6 +55,7 @@ class Draft:
     due: datetime | None = None
     replaces: str | None = None
     broadcast_id: int | None = None
+    capped: bool = False
     hold: bool = False
     forget: bool = False
 
@@ -88,6 +89,7 @@ def row(
         "language": draft.language,
         "kind": draft.kind,
         "broadcast_id": draft.broadcast_id,
+        "capped": draft.capped and number == 0,  # a long message in two parts is one message
         "priority": int(draft.priority),
         "state": "ready",
         "due": draft.due or now,
@@ -102,8 +104,8 @@ def row(
 
 
 _COLUMNS = (
-    *("id", "key", "lane", "channel", "address_id", "to", "language", "kind", "broadcast_id", "priority", "state"),
-    *("due", "attempts", "epoch", "hold", "forget", "payload", "replaces", "created_at"),
+    *("id", "key", "lane", "channel", "address_id", "to", "language", "kind", "broadcast_id", "capped", "priority"),
+    *("state", "due", "attempts", "epoch", "hold", "forget", "payload", "replaces", "created_at"),
 )
 _PUT = insert_prepared(OutMessage, _COLUMNS, "key")
 

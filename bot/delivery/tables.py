@@ -2,18 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String, literal_column, text
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, false, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.store.base import Base, id_column
+from bot.store.seal import Sealed
 
-# States of a message: ready -> sending -> sent | failed | unknown ("maybe sent", for kinds that hold).
+# States of a message: ready -> sending -> sent | failed | unknown ("maybe sent", for kinds that hold); held while its
+# broadcast is paused.
 # Written out in statements too: as parameters they would not tell the databases that these indexes apply.
 READY: ColumnElement[str] = literal_column("'ready'")
 SENDING: ColumnElement[str] = literal_column("'sending'")
 _OPEN = text("state IN ('ready', 'sending')")
 _READY = text("state = 'ready'")
+_CAPPED = text("capped")
 
 
 class OutMessage(Base):
@@ -24,6 +27,7 @@ class OutMessage(Base):
         Index("ix_out_message_ready", "lane", "priority", "due", "id", sqlite_where=_READY, postgresql_where=_READY),
         Index("ix_out_message_open", "to", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_out_message_broadcast_id_state", "broadcast_id", "state"),
+        Index("ix_out_message_capped", "address_id", "sent_at", sqlite_where=_CAPPED, postgresql_where=_CAPPED),
     )
     id: Mapped[int] = id_column()
     key: Mapped[str] = mapped_column(String(200), unique=True)
@@ -34,6 +38,7 @@ class OutMessage(Base):
     language: Mapped[str] = mapped_column(String(8))
     kind: Mapped[str] = mapped_column(String(40))
     broadcast_id: Mapped[int | None] = mapped_column(ForeignKey("broadcast.id", ondelete="SET NULL"))
+    capped: Mapped[bool] = mapped_column(default=False, server_default=false())  # counts for a week's most
     priority: Mapped[int] = mapped_column(SmallInteger)
     state: Mapped[str] = mapped_column(String(10), default="ready")
     due: Mapped[datetime]
@@ -50,18 +55,52 @@ class OutMessage(Base):
 
 
 class Broadcast(Base):
-    """A cursor over recipients with a fixed end. States: waiting (undo minute), running, paused, done, cancelled."""
+    """A cursor over recipients with a fixed end.
+
+    States: draft, waiting (undo minute), running, paused, done (everybody's message is made), cancelled.
+    """
 
     __tablename__ = "broadcast"
     id: Mapped[int] = id_column()
     kind: Mapped[str] = mapped_column(String(40))
     school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), index=True)
-    audience: Mapped[str]  # JSON, understood by the kind
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), index=True)
+    corrects: Mapped[int | None] = mapped_column(ForeignKey("broadcast.id", ondelete="SET NULL"), index=True)
+    audience: Mapped[str]  # JSON, understood by `delivery/audience`
     details: Mapped[str]  # JSON, understood by the kind
+    words_sealed: Mapped[bytes | None]  # JSON too: what staff wrote themselves
+    urgent: Mapped[bool] = mapped_column(default=False, server_default=false())  # does not wait for morning or pause
+    reason_sealed: Mapped[bytes | None]  # why it is urgent, in the words of staff
     state: Mapped[str] = mapped_column(String(10), index=True)
     cursor: Mapped[int] = mapped_column(default=0)
     bound: Mapped[int]  # the last recipient that belongs to it; people who join later are not surprised
     recipients: Mapped[int] = mapped_column(default=0)
     starts_at: Mapped[datetime]
     created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]  # done or cancelled
     created_by: Mapped[str] = mapped_column(String(40))
+    words = Sealed("broadcast", "words_sealed")
+    reason = Sealed("broadcast", "reason_sealed")
+
+
+class DigestItem(Base):
+    """A broadcast that was one too many for somebody's week: it comes with others, in one message."""
+
+    __tablename__ = "digest_item"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    broadcast_id: Mapped[int] = mapped_column(
+        ForeignKey("broadcast.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    added_at: Mapped[datetime] = mapped_column(index=True)
+    due: Mapped[datetime] = mapped_column(index=True)
+    settled_at: Mapped[datetime | None]  # it went out in a digest, or a correction took its place
+
+
+class Reaction(Base):
+    """What somebody tapped under a broadcast: `read` or `unclear`."""
+
+    __tablename__ = "reaction"
+    broadcast_id: Mapped[int] = mapped_column(ForeignKey("broadcast.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)

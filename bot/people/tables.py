@@ -17,6 +17,7 @@ class School(Base):
     zone: Mapped[str] = mapped_column(String(60), default="Europe/Amsterdam")
     quiet_from: Mapped[time] = mapped_column(Time, default=time(20, 0))
     quiet_until: Mapped[time] = mapped_column(Time, default=time(7, 30))
+    weekly_cap: Mapped[int] = mapped_column(SmallInteger, default=3, server_default="3")  # for a parent, in 7 days
 
 
 class Group(Base):

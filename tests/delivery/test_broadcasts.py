@@ -1,6 +1,7 @@
 """One message to many: everybody once, five renderings, quiet nights, a way to stop."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import broadcasts, outbox
 from bot.delivery.broadcasts import Broadcaster
-from bot.delivery.kinds import BroadcastKind, Json
+from bot.delivery.kinds import Json
 from bot.delivery.quiet import arrive_at
 from bot.delivery.tables import Broadcast, OutMessage
 from bot.features.notices import rules
@@ -79,7 +80,7 @@ def broadcaster(library: Library, rendered: Counter[str]) -> Broadcaster:
         rendered[t.code] += 1
         return rules.KIND.render(t, details)
 
-    kind = BroadcastKind("notice", rules.KIND.recipients, render)
+    kind = replace(rules.KIND, render=render)
     return Broadcaster({"notice": kind}, ROUTES, library)
 
 

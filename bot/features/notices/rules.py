@@ -20,7 +20,7 @@ class Notice:
 
 NOTICES = {notice.name: notice for notice in (Notice("maintenance", ("day", "from", "until")), Notice("privacy"))}
 
-KIND = BroadcastKind(name="notice", recipients=guardians, render=screens.render)
+KIND = BroadcastKind(name="notice", recipients=guardians, render=screens.render, title=screens.title, capped=False)
 
 
 def details(name: str, values: dict[str, str], now: datetime) -> Json:

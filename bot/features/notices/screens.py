@@ -13,6 +13,10 @@ def render(t: Texts, details: Json) -> Screen:
     return explained(t, _notice(t, details))
 
 
+def title(t: Texts, details: Json) -> str:
+    return t.find(f"notices/{details['notice']}").title
+
+
 def _notice(t: Texts, details: Json) -> Screen:
     match details["notice"]:
         case "maintenance":

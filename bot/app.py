@@ -23,14 +23,15 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.console import routes as console
 from bot.core.suggestion import Offer, Suggest
-from bot.delivery import outbox
-from bot.delivery.broadcasts import BroadcastDuty, Broadcaster
+from bot.delivery import broadcasts, digests, outbox, reactions
+from bot.delivery.broadcaster import BroadcastDuty, Broadcaster
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.outbox import Route
 from bot.delivery.ports import Channel
 from bot.delivery.wake import Wakes
 from bot.feature import Export, Feature
 from bot.features import (
+    digest,
     glossary,
     home,
     notices,
@@ -105,7 +106,9 @@ def all_features() -> tuple[Feature, ...]:
     """Every slice, in the order their free-text routes are asked; home understands everything and comes last."""
     slices = [onboarding.FEATURE, glossary.FEATURE, questions.FEATURE, notices.FEATURE, staff.FEATURE]
     slices += [roster.FEATURE, sheets.FEATURE, translation.FEATURE]
+    slices.append(digest.feature({kind.name: kind for part in slices for kind in part.broadcasts}))
     exports: dict[str, Export] = {"messages": outbox.export, "web chat": chat_queries.export}
+    exports |= {"digests": digests.export, "reactions": reactions.export}
     exports |= {part.name: part.export for part in slices}
     slices.append(settings.feature(exports, [part.erase for part in slices]))
     entries = sorted((entry for part in slices for entry in part.menu), key=lambda entry: entry.order)
@@ -160,7 +163,7 @@ def compose(config: Settings, *, now: Clock = clock.now, extra: Mapping[str, Rou
         routes=routes,
         webchat=web,
         telegram=telegram,
-        broadcaster=Broadcaster(kinds, routes, library),
+        broadcaster=Broadcaster(kinds, routes, library, digest.digest),
         translator=Translator(db, services.make(config), library, now),
         now=now,
     )
@@ -205,6 +208,9 @@ def duties(samen: Samen) -> dict[str, Duty]:
 PURGES: dict[str, Purge] = {
     "inbox": inbox.purge,
     "out messages": outbox.purge,
+    "broadcasts": broadcasts.purge,
+    "digest items": digests.purge,
+    "reactions": reactions.purge,
     "unclear words": glossary.purge,
     "translations": translations.purge,
     "people": lambda session, now: sum(privacy.purge(session, now).values()),

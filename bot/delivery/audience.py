@@ -6,22 +6,31 @@ to whom a message of that broadcast went out, or is still to go.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, or_, select, union
 from sqlalchemy.orm import Session
 
 from bot.delivery.kinds import Json, Recipient, Span
 from bot.delivery.tables import Broadcast, DigestItem, OutMessage
 from bot.people.tables import Address, Conversation, Guardian, Person, Pupil, School
+from bot.store.base import Id
 
 CORRECTED = "corrected"  # the error of a message whose correction goes instead of it
 
 
 def guardians(session: Session, audience: Json, span: Span) -> Sequence[Recipient]:
     """The next parents of this audience; families with several children once."""
-    ties = _next(_people(session, audience), span).subquery()
+    return load(session, _next(_people(session, audience), span))
+
+
+def load(session: Session, people: Select[int, int] | Select[int, int | None]) -> list[Recipient]:
+    """`people`: (person_id, school_id), each person once; the school whose hours and most for a week count, their
+    child's first one where a message is of no school."""
+    ties = people.subquery()
+    own = select(func.min(Pupil.school_id)).join(Guardian, Guardian.pupil_id == Pupil.id)
+    school_id = func.coalesce(ties.c.school_id, own.where(Guardian.person_id == Person.id).scalar_subquery())
     latest = latest_addresses(select(ties.c.person_id)).subquery()
     found = session.execute(
         select(
@@ -30,7 +39,7 @@ def guardians(session: Session, audience: Json, span: Span) -> Sequence[Recipien
             *(School.weekly_cap, latest.c.id.label("address_id"), latest.c.channel, latest.c.value),
         )
         .join(ties, ties.c.person_id == Person.id)
-        .join(School, School.id == ties.c.school_id)
+        .join(School, School.id == school_id)
         .outerjoin(latest, (latest.c.person_id == Person.id) & (latest.c.rank == 1))
         .order_by(Person.id)
     )
@@ -49,6 +58,18 @@ def guardians(session: Session, audience: Json, span: Span) -> Sequence[Recipien
         )
         for row in found
     ]
+
+
+def at_school(person_ids: Collection[int], school_id: int | None) -> Select[int, int | None]:
+    """These people, for `load`."""
+    school = literal(school_id, Id).label("school_id")
+    return select(Person.id.label("person_id"), school).where(Person.id.in_(person_ids))
+
+
+def hold_addresses(session: Session, recipients: Sequence[Recipient]) -> set[int]:
+    """Those addresses that are still there, and stay until the commit: who stops meanwhile gets nothing afterwards."""
+    wanted = select(Address.id).where(Address.id.in_([one.address_id for one in recipients])).order_by(Address.id)
+    return set(session.scalars(wanted.with_for_update(read=True, key_share=True)))
 
 
 def pupils(audience: Json) -> list[ColumnElement[bool]]:

@@ -52,5 +52,4 @@ class BroadcastKind:
     render: Callable[[Texts, Json], Screen]  # (texts, content) -> what that language reads; once per language
     title: Callable[[Texts, Json], str]  # (texts, content) -> a line for lists
     capped: bool = True  # one of the few that a parent gets in a week; what is one too many waits for the digest
-    urgent: bool = False  # ignores quiet hours and pauses
     hold: bool = False

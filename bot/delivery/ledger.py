@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.delivery.outbox import Priority, payload_place
 from bot.delivery.ports import Gone, Moved, Rejected, Result, Sent, Throttled, Unreachable
-from bot.delivery.tables import READY, SENDING, OutMessage
+from bot.delivery.tables import READY, SENDING, Broadcast, OutMessage
 from bot.people.tables import Address
 from bot.store import lanes
 from bot.store.base import table
@@ -72,12 +72,15 @@ _CLAIM_RESTED = _TAKE.where(
 _SENT = Prepared(
     update(_table).where(_MINE).values(state="sent", ref=bindparam("new_ref"), sent_at=bindparam("now"), error=None)
 )
+# A message whose sending did not work waits again; that of a broadcast which was stopped meanwhile waits with it.
+_stopped = select(Broadcast.state).where(Broadcast.id == _T.broadcast_id).scalar_subquery()
+_WAITS = case((_stopped == "paused", "held"), (_stopped == "cancelled", "failed"), else_="ready")
 _AGAIN = update(_table).where(_MINE).values(
-    state="ready", due=bindparam("later"), error=bindparam("why"), to=bindparam("new_to")
+    state=_WAITS, due=bindparam("later"), error=bindparam("why"), to=bindparam("new_to")
 )  # fmt: skip
 _OVER = update(_table).where(_MINE).values(state=bindparam("end"), error=bindparam("why"))
 _FORGET = delete(_table).where(_MINE)
-_BACK = update(_table).where(_MINE).values(state="ready", attempts=_T.attempts - 1)
+_BACK = update(_table).where(_MINE).values(state=_WAITS, attempts=_T.attempts - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def settle(session: Session, lease: Lease) -> tuple[int, int]:
     held = connection.execute(
         update(_table).where(left, _T.hold.is_(True)).values(state="unknown", error="owner lost")
     ).rowcount
-    again = connection.execute(update(_table).where(left).values(state="ready")).rowcount
+    again = connection.execute(update(_table).where(left).values(state=_WAITS)).rowcount
     return again, held
 
 
@@ -124,7 +127,7 @@ def reclaim(session: Session, lease: Lease, known: Sequence[int]) -> int:
     connection = session.connection()
     _check(connection, lease)
     lost = and_(_T.lane == lease.lane, _T.state == SENDING, _T.epoch == lease.epoch, _T.id.not_in(known))
-    return connection.execute(update(_table).where(lost).values(state="ready", attempts=_T.attempts - 1)).rowcount
+    return connection.execute(update(_table).where(lost).values(state=_WAITS, attempts=_T.attempts - 1)).rowcount
 
 
 def step(
@@ -232,7 +235,7 @@ class _Book:
             case Gone(reason):
                 self._close(row, f"gone: {reason}"[:120])
             case Rejected(reason):
-                self._over(row, "failed", reason)
+                self._over(row, "failed", f"refused: {reason}")
         return "failed"
 
     def _unreachable(self, row: Claimed, reason: str, *, maybe_sent: bool) -> str:

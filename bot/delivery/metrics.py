@@ -10,6 +10,8 @@ throttled = Counter("samen_throttled_total", "Answers that asked everybody to wa
 possible_duplicates = Counter("samen_duplicates_possible_total", "Messages sent again after an owner was lost")
 oldest_ready = Gauge("samen_delivery_age_seconds", "Age of the oldest message that is due and not sent", ["lane"])
 waiting = Gauge("samen_delivery_waiting", "Messages that are due and not sent", ["lane"])
+held_back = Counter("samen_weekly_cap_total", "Messages kept for somebody's digest, because of the most for a week")
+digests = Counter("samen_digests_total", "Digests made")
 _lanes_seen: set[str] = set()
 
 

@@ -13,7 +13,7 @@ from bot.core.markup import plain
 from bot.core.screen import Place, Screen, from_json, to_json
 from bot.delivery.fit import fit
 from bot.delivery.ports import Capabilities
-from bot.delivery.tables import READY, OutMessage
+from bot.delivery.tables import OutMessage
 from bot.people.tables import Address
 from bot.store.ids import new_id
 from bot.store.prepared import insert_prepared
@@ -118,7 +118,7 @@ def put_rows(connection: Connection, rows: Sequence[dict[str, Any]]) -> int:  # 
 def release(session: Session, person_id: int, now: datetime) -> None:
     """What waited for the end of this person's pause or quiet hours may go: they are here now."""
     addresses = select(Address.id).where(Address.person_id == person_id)
-    waiting = (OutMessage.address_id.in_(addresses), OutMessage.state == READY, OutMessage.due > now)
+    waiting = (OutMessage.address_id.in_(addresses), OutMessage.state.in_(("ready", "held")), OutMessage.due > now)
     session.execute(update(OutMessage).where(*waiting, OutMessage.priority == int(Priority.BULK)).values(due=now))
 
 

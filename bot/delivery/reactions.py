@@ -5,9 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from bot.delivery.outbox import KEEP_ROW
 from bot.delivery.tables import Broadcast, DigestItem, OutMessage, Reaction
 from bot.people.tables import Address
 from bot.store.upsert import insert_once
@@ -48,6 +49,10 @@ def count_reactions(session: Session, broadcast_ids: Collection[int]) -> dict[in
     return counts
 
 
+def purge(session: Session, now: datetime) -> int:
+    return session.connection().execute(delete(Reaction).where(Reaction.at < now - KEEP_ROW)).rowcount
+
+
 def export(session: Session, person_id: int) -> Mapping[str, Any]:  # Any: JSON values
     """For "my data"."""
     rows = session.execute(
@@ -56,4 +61,5 @@ def export(session: Session, person_id: int) -> Mapping[str, Any]:  # Any: JSON 
         .where(Reaction.person_id == person_id)
         .order_by(Reaction.at)
     )
-    return {"tapped": [{"what": kind, "under": under, "when": at.isoformat()} for kind, at, under in rows]}
+    found = [{"what": kind, "under": under, "when": at.isoformat()} for kind, at, under in rows]
+    return {"tapped": found} if found else {}

@@ -16,7 +16,7 @@ READY: ColumnElement[str] = literal_column("'ready'")
 SENDING: ColumnElement[str] = literal_column("'sending'")
 _OPEN = text("state IN ('ready', 'sending')")
 _READY = text("state = 'ready'")
-_CAPPED = text("capped")
+_UNSETTLED = text("settled_at IS NULL")
 
 
 class OutMessage(Base):
@@ -27,7 +27,11 @@ class OutMessage(Base):
         Index("ix_out_message_ready", "lane", "priority", "due", "id", sqlite_where=_READY, postgresql_where=_READY),
         Index("ix_out_message_open", "to", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_out_message_broadcast_id_state", "broadcast_id", "state"),
-        Index("ix_out_message_capped", "address_id", "sent_at", sqlite_where=_CAPPED, postgresql_where=_CAPPED),
+        Index(
+            *("ix_out_message_capped", "address_id", "sent_at"),
+            sqlite_where=text("capped IS 1"),
+            postgresql_where=text("capped IS true"),
+        ),
     )
     id: Mapped[int] = id_column()
     key: Mapped[str] = mapped_column(String(200), unique=True)
@@ -87,12 +91,13 @@ class DigestItem(Base):
     """A broadcast that was one too many for somebody's week: it comes with others, in one message."""
 
     __tablename__ = "digest_item"
+    __table_args__ = (Index("ix_digest_item_due", "due", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     broadcast_id: Mapped[int] = mapped_column(
         ForeignKey("broadcast.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     added_at: Mapped[datetime] = mapped_column(index=True)
-    due: Mapped[datetime] = mapped_column(index=True)
+    due: Mapped[datetime]
     settled_at: Mapped[datetime | None]  # it went out in a digest, or a correction took its place
 
 

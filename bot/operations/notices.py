@@ -1,22 +1,20 @@
 """Telling parents about Samen itself: counted first, sent after the undo minute, stopped or followed by number."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from bot.delivery import broadcasts
-from bot.delivery.kinds import Json, Recipient, Span
+from bot.delivery.forecast import forecast
+from bot.delivery.kinds import Json
 from bot.delivery.tables import Broadcast
 from bot.features.notices import rules
 from bot.operations import queries
 from bot.operations.schools import ACTOR, choose
 from bot.people import audit
 from bot.refusal import Refused
-
-_ALL = 2**63 - 1  # above every id
-_BATCH = 1000
 
 
 def preview(
@@ -25,15 +23,15 @@ def preview(
     """How many people would get it, per language and channel. Changes nothing."""
     _details(name, values, now)
     audience, whom = _audience(session, school)
-    counts = Counter((person.language, person.channel) for person in _recipients(session, audience))
-    reached = {place: number for place, number in counts.items() if place[1]}
-    if not reached:
+    expected = forecast(session, rules.KIND, audience, now)
+    if not expected.total:
         raise Refused(f"nobody can be reached: {whom} has no parents in an open chat")
-    lines = [f"  {language}  {channel:10} {number:6}" for (language, channel), number in sorted(reached.items())]
-    missed = sum(counts.values()) - sum(reached.values())
-    if missed:
-        lines.append(f"  {missed} more have no open chat and are not reached")
-    return [f"Notice “{name}” to parents of {whom}: {sum(reached.values())} people", *lines]
+    lines = [
+        f"  {language}  {channel:10} {number:6}" for (language, channel), number in sorted(expected.people.items())
+    ]
+    if expected.closed:
+        lines.append(f"  {expected.closed} more have no open chat and are not reached")
+    return [f"Notice “{name}” to parents of {whom}: {expected.total} people", *lines]
 
 
 def send(
@@ -69,7 +67,7 @@ def show(session: Session, now: datetime, notice: int) -> list[str]:
 
 def cancel(session: Session, now: datetime, notice: int) -> list[str]:
     """Within the undo minute nothing has gone out; later the rest is kept back."""
-    return _change(session, now, notice, broadcasts.cancel, done="cancelled")
+    return _change(session, now, notice, partial(broadcasts.cancel, now=now), done="cancelled")
 
 
 def pause(session: Session, now: datetime, notice: int) -> list[str]:
@@ -77,7 +75,7 @@ def pause(session: Session, now: datetime, notice: int) -> list[str]:
 
 
 def resume(session: Session, now: datetime, notice: int) -> list[str]:
-    return _change(session, now, notice, broadcasts.resume, done="resumed")
+    return _change(session, now, notice, partial(broadcasts.resume, now=now), done="resumed")
 
 
 _STATES = {
@@ -120,13 +118,6 @@ def _audience(session: Session, slug: str | None) -> tuple[Json, str]:
         return {}, "every school"
     school = choose(session, slug)
     return {"school_id": school.id}, school.name
-
-
-def _recipients(session: Session, audience: Json) -> Iterator[Recipient]:
-    after = 0
-    while batch := rules.KIND.recipients(session, audience, Span(after, _ALL, _BATCH)):
-        yield from batch
-        after = batch[-1].id
 
 
 def _note(session: Session, now: datetime, notice: Broadcast, action: str) -> None:

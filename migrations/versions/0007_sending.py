@@ -30,7 +30,13 @@ def upgrade() -> None:
     with op.batch_alter_table("digest_item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_digest_item_added_at"), ["added_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_digest_item_broadcast_id"), ["broadcast_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_digest_item_due"), ["due"], unique=False)
+        batch_op.create_index(
+            "ix_digest_item_due",
+            ["due"],
+            unique=False,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
 
     op.create_table(
         "reaction",
@@ -70,8 +76,8 @@ def upgrade() -> None:
             "ix_out_message_capped",
             ["address_id", "sent_at"],
             unique=False,
-            sqlite_where=sa.text("capped"),
-            postgresql_where=sa.text("capped"),
+            sqlite_where=sa.text("capped IS 1"),
+            postgresql_where=sa.text("capped IS true"),
         )
 
     with op.batch_alter_table("school", schema=None) as batch_op:
@@ -83,7 +89,9 @@ def downgrade() -> None:
         batch_op.drop_column("weekly_cap")
 
     with op.batch_alter_table("out_message", schema=None) as batch_op:
-        batch_op.drop_index("ix_out_message_capped", sqlite_where=sa.text("capped"), postgresql_where=sa.text("capped"))
+        batch_op.drop_index(
+            "ix_out_message_capped", sqlite_where=sa.text("capped IS 1"), postgresql_where=sa.text("capped IS true")
+        )
         batch_op.drop_column("capped")
 
     with op.batch_alter_table("broadcast", schema=None) as batch_op:
@@ -104,7 +112,11 @@ def downgrade() -> None:
 
     op.drop_table("reaction")
     with op.batch_alter_table("digest_item", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_digest_item_due"))
+        batch_op.drop_index(
+            "ix_digest_item_due",
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_digest_item_broadcast_id"))
         batch_op.drop_index(batch_op.f("ix_digest_item_added_at"))
 

@@ -13,10 +13,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery import broadcasts, outbox
-from bot.delivery.broadcasts import Broadcaster
+from bot.delivery.broadcaster import BATCH, STOP_AFTER_FAILURES, Broadcaster
 from bot.delivery.kinds import Json
 from bot.delivery.quiet import arrive_at
 from bot.delivery.tables import Broadcast, OutMessage
+from bot.features.digest.screens import digest
 from bot.features.notices import rules
 from bot.i18n.library import Library
 from bot.people.rules import NO_END
@@ -81,7 +82,7 @@ def broadcaster(library: Library, rendered: Counter[str]) -> Broadcaster:
         return rules.KIND.render(t, details)
 
     kind = replace(rules.KIND, render=render)
-    return Broadcaster({"notice": kind}, ROUTES, library)
+    return Broadcaster({"notice": kind}, ROUTES, library, digest)
 
 
 async def test_everybody_once_in_their_own_language(
@@ -124,7 +125,7 @@ async def test_within_the_undo_minute_nothing_goes_out(db: Database, now: FixedC
     broadcast_id = await db.run(later)
     await run_all(db, broadcaster, now)
     assert await rows(db) == []
-    assert await db.run(partial(broadcasts.cancel, broadcast_id=broadcast_id))
+    assert await db.run(partial(broadcasts.cancel, broadcast_id=broadcast_id, now=now()))
     now.move(minutes=5)
     await run_all(db, broadcaster, now)
     assert await rows(db) == []
@@ -165,12 +166,12 @@ async def test_a_pause_holds_news_until_the_person_is_back(
 async def test_it_stops_by_itself_when_too_much_fails(db: Database, now: FixedClock, broadcaster: Broadcaster) -> None:
     await db.run(partial(make_families, count=250))
     broadcast_id = await db.run(partial(start, now=now()))
-    for _ in range(broadcasts.STOP_AFTER_FAILURES // broadcasts.BATCH + 1):
+    for _ in range(STOP_AFTER_FAILURES // BATCH + 1):
         await db.run(partial(broadcaster.step, now=now()))
     await db.run(lambda session: session.execute(update(OutMessage).values(state="failed")))
     await db.run(partial(broadcaster.step, now=now()))
     assert await db.read(lambda session: session.get_one(Broadcast, broadcast_id).state) == "paused"
-    assert await db.run(partial(broadcasts.resume, broadcast_id=broadcast_id))
+    assert await db.run(partial(broadcasts.resume, broadcast_id=broadcast_id, now=now()))
 
 
 async def test_a_paused_one_goes_on_where_it_was(db: Database, now: FixedClock, broadcaster: Broadcaster) -> None:
@@ -179,8 +180,8 @@ async def test_a_paused_one_goes_on_where_it_was(db: Database, now: FixedClock, 
     await db.run(partial(broadcaster.step, now=now()))
     assert await db.run(partial(broadcasts.pause, broadcast_id=broadcast_id))
     await run_all(db, broadcaster, now)
-    assert len(await rows(db)) == broadcasts.BATCH
-    assert await db.run(partial(broadcasts.resume, broadcast_id=broadcast_id))
+    assert len(await rows(db)) == BATCH
+    assert await db.run(partial(broadcasts.resume, broadcast_id=broadcast_id, now=now()))
     await run_all(db, broadcaster, now)
     assert len(await rows(db)) == 250
 

@@ -135,7 +135,7 @@ async def test_a_refused_message_is_kept_with_its_reason_and_not_tried_again(pos
     async with post.running(channel):
         await until(lambda: _no_open(post))
     rows = await post.rows()
-    assert [(row.state, row.error) for row in rows] == [("failed", "can't parse entities"), ("sent", None)]
+    assert [(row.state, row.error) for row in rows] == [("failed", "refused: can't parse entities"), ("sent", None)]
 
 
 async def test_trouble_is_tried_again_later_and_given_up_after_a_day(post: Post) -> None:
@@ -219,7 +219,7 @@ async def test_words_that_cannot_be_opened_fail_alone(post: Post) -> None:
     )
     async with post.running(channel):
         await until(lambda: _no_open(post))
-    assert [(row.state, row.error) for row in await post.rows()] == [("failed", "unreadable"), ("sent", None)]
+    assert [(row.state, row.error) for row in await post.rows()] == [("failed", "refused: unreadable"), ("sent", None)]
 
 
 async def test_a_chat_that_cools_down_does_not_hold_up_others(post: Post) -> None:

@@ -1,0 +1,156 @@
+"""What was one too many for somebody's week: kept, and sent together on Friday afternoon as one message."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.core.screen import Screen, to_json
+from bot.delivery import metrics, outbox
+from bot.delivery.audience import hold_addresses, load
+from bot.delivery.broadcasts import content
+from bot.delivery.fit import fit
+from bot.delivery.kinds import BroadcastKind, Recipient
+from bot.delivery.outbox import Draft, Priority, Route
+from bot.delivery.reactions import is_recipient
+from bot.delivery.tables import Broadcast, DigestItem
+from bot.delivery.timing import moment
+from bot.i18n.library import Library
+from bot.i18n.texts import Texts
+from bot.people.tables import Address, Person
+from bot.store.upsert import insert_once
+
+PEOPLE = 25  # in a transaction
+LATER = timedelta(days=1)  # for whom no channel is set up now
+MOST = 20  # titles in one message; more come in a second one
+KIND = "digest"
+
+Titles = Sequence[tuple[int, str]]  # (broadcast id, what it is about)
+
+
+def add(session: Session, broadcast_id: int, due: Mapping[int, datetime], now: datetime) -> None:
+    """For these people it waits until then. Twice is once."""
+    if due:
+        insert = insert_once(session.connection(), DigestItem, "person_id", "broadcast_id")
+        rows = [
+            {"person_id": person_id, "broadcast_id": broadcast_id, "added_at": now, "due": at, "settled_at": None}
+            for person_id, at in due.items()
+        ]
+        session.connection().execute(insert, rows)
+
+
+class Digester:
+    """Makes the digests that are due. `render` is the digest slice's."""
+
+    def __init__(
+        self,
+        kinds: Mapping[str, BroadcastKind],
+        routes: Mapping[str, Route],
+        library: Library,
+        render: Callable[[Texts, Titles], Screen],
+    ) -> None:
+        self._kinds, self._routes, self._library, self._render = kinds, routes, library, render
+
+    def step(self, session: Session, now: datetime) -> set[str] | None:
+        """The lanes that got messages; None when no digest is due. Made and settled in one transaction: once."""
+        recipients = load(session, _due_people(now))
+        if not recipients:
+            return None
+        there = hold_addresses(session, recipients)
+        items = _list_due(session, recipients, now)
+        rows: list[dict[str, Any]] = []  # Any: column values
+        for recipient in recipients:
+            route = self._routes.get(recipient.channel)
+            at = moment(recipient, now, urgent=False, is_full=False).at if route else now + LATER
+            if route is None or at > now:
+                _settle(session, recipient, items[recipient.id], due=at)
+            elif recipient.address_id in there:
+                chosen = items[recipient.id][:MOST]
+                rows += self._rows(recipient, route, chosen, now)
+                _settle(session, recipient, chosen, settled_at=now)
+        outbox.put_rows(session.connection(), rows)
+        metrics.digests.inc(len({row["address_id"] for row in rows}))
+        return {row["lane"] for row in rows}
+
+    def _rows(
+        self, recipient: Recipient, route: Route, chosen: Sequence[Broadcast], now: datetime
+    ) -> list[dict[str, Any]]:  # Any: column values
+        t = Texts(self._library, recipient.language, recipient.zone)
+        titles = [(one.id, self._kinds[one.kind].title(t, content(one))) for one in chosen]
+        draft = Draft(
+            key=f"digest:{recipient.id}:{chosen[0].id}",  # an item is settled once, so this comes once
+            to=recipient.address,
+            address_id=recipient.address_id,
+            language=recipient.language,
+            screen=self._render(t, titles),
+            kind=KIND,
+            priority=Priority.BULK,
+        )
+        parts = fit(draft.screen, route.capabilities)
+        return [outbox.row(route, draft, to_json(part), now, number=number) for number, part in enumerate(parts)]
+
+
+def _due_people(now: datetime) -> Select[int, int | None]:
+    """With a chat that is open, and without a pause."""
+    reachable = select(Address.id).where(Address.person_id == Person.id, Address.closed_at.is_(None))
+    return (
+        select(DigestItem.person_id, func.min(Broadcast.school_id).label("school_id"))
+        .join(Broadcast, Broadcast.id == DigestItem.broadcast_id)
+        .join(Person, Person.id == DigestItem.person_id)
+        .where(DigestItem.due <= now, DigestItem.settled_at.is_(None))
+        .where(or_(Person.paused_until.is_(None), Person.paused_until <= now), reachable.exists())
+        .group_by(DigestItem.person_id)
+        .order_by(DigestItem.person_id)
+        .limit(PEOPLE)
+    )
+
+
+def _list_due(session: Session, recipients: Sequence[Recipient], now: datetime) -> Mapping[int, list[Broadcast]]:
+    """The oldest first."""
+    rows = session.execute(
+        select(DigestItem.person_id, Broadcast)
+        .join(Broadcast, Broadcast.id == DigestItem.broadcast_id)
+        .where(DigestItem.person_id.in_([one.id for one in recipients]))
+        .where(DigestItem.due <= now, DigestItem.settled_at.is_(None))
+        .order_by(DigestItem.added_at, DigestItem.broadcast_id)
+    )
+    found: dict[int, list[Broadcast]] = defaultdict(list)
+    for person_id, broadcast in rows:
+        found[person_id].append(broadcast)
+    return found
+
+
+def _settle(session: Session, recipient: Recipient, chosen: Sequence[Broadcast], **values: datetime) -> None:
+    ids = [one.id for one in chosen]
+    ours = (DigestItem.person_id == recipient.id, DigestItem.broadcast_id.in_(ids))
+    session.execute(update(DigestItem).where(*ours).values(**values))
+
+
+def get_item(session: Session, person_id: int, broadcast_id: int) -> Broadcast | None:
+    """The whole message behind a title; None for who has neither got it nor has it in a digest."""
+    if not is_recipient(session, broadcast_id, person_id):
+        return None
+    broadcast = session.get(Broadcast, broadcast_id)
+    return None if broadcast is None or broadcast.state in ("draft", "waiting", "cancelled") else broadcast
+
+
+def export(session: Session, person_id: int) -> Mapping[str, Any]:  # Any: JSON values
+    """For "my data"; the digests themselves are among the messages."""
+    items = select(DigestItem).where(DigestItem.person_id == person_id).order_by(DigestItem.added_at)
+    found = [
+        {
+            "kept": row.added_at.isoformat(),
+            "for": row.due.isoformat(),
+            "sent": row.settled_at and row.settled_at.isoformat(),
+        }
+        for row in session.scalars(items)
+    ]
+    return {"in your digests": found} if found else {}
+
+
+def purge(session: Session, now: datetime) -> int:
+    old = delete(DigestItem).where(DigestItem.added_at < now - outbox.KEEP_ROW)
+    return session.connection().execute(old).rowcount

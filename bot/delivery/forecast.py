@@ -1,0 +1,107 @@
+"""Before a message is sent: how many people get it, in which language and channel, when, and whom it does not reach."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, true
+from sqlalchemy.orm import Session
+
+from bot.delivery.audience import pupils
+from bot.delivery.broadcasts import UNDO
+from bot.delivery.kinds import BroadcastKind, Json, Recipient, Span
+from bot.delivery.timing import is_capped, list_full, moment
+from bot.people.rules import NO_END
+from bot.people.tables import Address, Conversation, Guardian, Person, Pupil
+
+_ALL = 2**63 - 1  # above every id
+_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Without the seconds that sending itself takes."""
+
+    people: Mapping[tuple[str, str], int]  # (language, channel) -> people who get it
+    now: int
+    later: Mapping[datetime, int]  # after quiet hours or a pause, the soonest first
+    on_return: int  # they paused without an end: when they come back
+    digest: int
+    digest_at: datetime | None
+    closed: int  # people without an open chat
+    without_guardian: Mapping[int, Sequence[int]]  # group id -> pupils whose parents have not joined
+    without_chat: Mapping[int, Sequence[int]]  # group id -> pupils whose parents have all left their chats
+
+    @property
+    def total(self) -> int:
+        return sum(self.people.values())
+
+
+def forecast(session: Session, kind: BroadcastKind, audience: Json, now: datetime, *, urgent: bool = False) -> Forecast:
+    """As if it were confirmed now: it starts after the undo time."""
+    start = now + UNDO
+    capped = is_capped(kind, audience, urgent=urgent)
+    people: Counter[tuple[str, str]] = Counter()
+    moments: Counter[datetime] = Counter()
+    bundled: Counter[datetime] = Counter()
+    closed = 0
+    for recipients in _batches(session, kind, audience):
+        full = list_full(session, recipients, start) if capped else set()
+        for one in recipients:
+            if not one.channel:
+                closed += 1
+                continue
+            people[one.language, one.channel] += 1
+            when = moment(one, start, urgent=urgent, is_full=one.id in full)
+            (bundled if when.in_digest else moments)[when.at] += 1
+    no_guardian, no_chat = _unreached(session, audience)
+    later = {at: moments[at] for at in sorted(moments) if start < at < NO_END}
+    return Forecast(
+        people=dict(people),
+        now=moments[start],
+        later=later,
+        on_return=moments.total() - moments[start] - sum(later.values()),
+        digest=bundled.total(),
+        digest_at=min(bundled, default=None),
+        closed=closed,
+        without_guardian=no_guardian,
+        without_chat=no_chat,
+    )
+
+
+def _batches(session: Session, kind: BroadcastKind, audience: Json) -> Iterator[Sequence[Recipient]]:
+    after = 0
+    while batch := kind.recipients(session, audience, Span(after, _ALL, _BATCH)):
+        yield batch
+        after = batch[-1].id
+
+
+Pupils = dict[int, list[int]]  # group id -> pupil ids
+
+
+def _unreached(session: Session, audience: Json) -> tuple[Pupils, Pupils]:
+    """Nobody joined for them yet; whoever joined has left. A correction asks about people, not about pupils."""
+    if "got" in audience:
+        return {}, {}
+    languages = audience.get("languages")
+    reader = Person.language.in_(languages) if languages else true()
+    joined = select(Guardian.id).join(Person, Person.id == Guardian.person_id).where(Guardian.pupil_id == Pupil.id)
+    reached = (
+        joined.join(Address, Address.person_id == Person.id)
+        .join(Conversation, Conversation.address_id == Address.id)
+        .where(Address.closed_at.is_(None), reader)
+    )
+    rows = session.execute(
+        select(Pupil.id, Pupil.group_id, joined.exists(), joined.where(reader).exists())
+        .where(*pupils(audience), ~reached.exists())
+        .order_by(Pupil.group_id, Pupil.first_name, Pupil.id)
+    )
+    no_guardian: Pupils = defaultdict(list)
+    no_chat: Pupils = defaultdict(list)
+    for pupil_id, group_id, has_guardian, has_reader in rows:
+        if has_reader:
+            no_chat[group_id].append(pupil_id)
+        elif not has_guardian and not languages:  # nobody knows what they would read
+            no_guardian[group_id].append(pupil_id)
+    return dict(no_guardian), dict(no_chat)

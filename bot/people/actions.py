@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.people import audit, invites
+from bot.people import audit, invites, passkeys
 from bot.people.invites import Invitation
 from bot.people.rules import HOURS, Naming, Pause, Quiet, pause_end
 from bot.people.tables import Address, Consent, Conversation, Guardian, Invite, Person, Staff
@@ -98,7 +98,11 @@ def _link_child(session: Session, person_id: int, invitation: Invitation, now: d
 
 
 def _accept_as_staff(session: Session, person_id: int, invitation: Invitation, now: datetime) -> None:
-    session.execute(update(Staff).where(Staff.id == invitation.staff_id).values(person_id=person_id))
+    staff = session.get_one(Staff, invitation.staff_id)
+    if staff.person_id not in (None, person_id):
+        passkeys.remove_all(session, staff.id)  # of who was here before
+    staff.person_id = person_id
+    session.flush()
     thing = f"staff:{invitation.staff_id}"
     audit.record(session, f"person:{person_id}", "staff.accepted", thing, now=now, school_id=invitation.school_id)
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, CursorResult, Delete, Select, delete, or_, select
 from sqlalchemy.orm import Session
 
-from bot.people import audit, drafts, pupils, questions, sessions
+from bot.people import audit, drafts, passkeys, pupils, questions, sessions
 from bot.people.queries import children_of
 from bot.people.tables import (
     Address,
@@ -20,6 +20,8 @@ from bot.people.tables import (
     Guess,
     Handover,
     Invite,
+    Passkey,
+    PasskeyChallenge,
     Person,
     Pupil,
     Question,
@@ -76,6 +78,8 @@ RETENTION = (
     Kept("Wrong codes, counted", "guess", GUESS_KEEP, "after the try", "to stop guessing"),
     Kept("One-time sign-in links", "sign_in", SIGN_IN_KEEP, "after they end", "to refuse a second use"),
     Kept("Codes to sign in with", "sign_in_code", SIGN_IN_KEEP, "after they end", "to refuse a second use"),
+    Kept("Passkeys of staff", "passkey", None, "until removed, or access ends", "to sign in without a link"),
+    Kept("What a passkey was asked", "passkey_challenge", SIGN_IN_KEEP, "after it ends", "to be answered once"),
     Kept("Browsers that are signed in", "web_session", sessions.KEEP_ENDED, "after they end", "to list them"),
     Kept("Questions for a meeting", "question", questions.KEEP, "after they were written", "to ask them at school"),
     Kept("Log of acts, ids only", "audit", AUDIT_KEEP, "after the act", "to see who did what"),
@@ -162,6 +166,10 @@ def _place(session: Session, row: Staff) -> Json:
             {"group": name, "from": str(start), "until": until and str(until), "handed back": _when(ended)}
             for name, start, until, ended in session.execute(lent.where(Handover.staff_id == row.id))
         ],
+        "passkeys": [
+            {"device": key.label, "since": _when(key.created_at), "last used": _when(key.used_at)}
+            for key in passkeys.list_passkeys(session, row.id)
+        ],
     }
 
 
@@ -190,7 +198,7 @@ def erase_person(session: Session, person_id: int, now: datetime) -> Erased:
         select(Address.id, Address.channel, Address.value).where(Address.person_id == person_id)
     ).all()
     staff = list(session.scalars(select(Staff.id).where(Staff.person_id == person_id)))
-    for table in (WebSession, SignIn, SignInCode):
+    for table in (WebSession, SignIn, SignInCode, Passkey, PasskeyChallenge):
         session.execute(delete(table).where(table.staff_id.in_(staff)))
     _erase_addresses(session, [row.id for row in addresses])
     session.execute(delete(Consent).where(Consent.person_id == person_id))
@@ -226,6 +234,9 @@ def purge(session: Session, now: datetime) -> dict[str, int]:
         "guess": _count(session, delete(Guess).where(Guess.at < now - GUESS_KEEP)),
         "sign_in": _count(session, delete(SignIn).where(SignIn.expires_at < now - SIGN_IN_KEEP)),
         "sign_in_code": _count(session, delete(SignInCode).where(SignInCode.expires_at < now - SIGN_IN_KEEP)),
+        "passkey_challenge": _count(
+            session, delete(PasskeyChallenge).where(PasskeyChallenge.expires_at < now - SIGN_IN_KEEP)
+        ),
         "handover": _count(session, delete(Handover).where(_ended_handover(now - HANDOVER_KEEP))),
         "web_session": sessions.forget_ended(session, now),
         "question": _count(session, delete(Question).where(questions.is_over(now))),

@@ -241,6 +241,30 @@ class SignInCode(Base):
     used_at: Mapped[datetime | None]
 
 
+class Passkey(Base):
+    """What a staff member's own device signs in with: we have the public half. For one school, as sessions are."""
+
+    __tablename__ = "passkey"
+    id: Mapped[int] = id_column()
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(unique=True)  # the authenticator's own name for it
+    public_key: Mapped[bytes]  # COSE
+    counter: Mapped[int]  # the last one signed; synced passkeys always say 0
+    label: Mapped[str] = mapped_column(String(80))  # where it was made: "Firefox on Android"
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class PasskeyChallenge(Base):
+    """What one browser was asked to sign, once, within five minutes; gone as soon as it answers."""
+
+    __tablename__ = "passkey_challenge"
+    id: Mapped[int] = id_column()
+    token_hash: Mapped[bytes] = mapped_column(unique=True)  # SHA-256 of what only the asked browser has
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)  # who adds one
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class WebSession(Base):
     """A browser that is let in: to one web chat, or to the console as one staff member. The token is kept hashed."""
 

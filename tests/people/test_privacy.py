@@ -19,6 +19,8 @@ from bot.people.tables import (
     Guess,
     Handover,
     Invite,
+    Passkey,
+    PasskeyChallenge,
     Person,
     SignIn,
     SignInCode,
@@ -61,6 +63,9 @@ def joined_parent(db: Database, school: Sample) -> int:
         three = session.scalars(select(Group.id).where(Group.name == "Groep 3")).one()
         lent = Handover(group_id=three, staff_id=school.teacher, from_day=FIRST, until_day=FIRST + timedelta(days=7))
         session.add(lent)
+        key = Passkey(staff_id=school.teacher, credential_id=b"canary", public_key=b"", counter=0, label="canary key")
+        key.created_at = NOW
+        session.add_all([key, PasskeyChallenge(token_hash=b"canary", staff_id=school.teacher, expires_at=NOW)])
         return person.id
 
 
@@ -84,6 +89,7 @@ def test_the_export_holds_everything_in_plain_words(db: Database, school: Sample
             "groups handed over": [
                 {"group": "Groep 3", "from": "2026-11-01", "until": "2026-11-08", "handed back": None}
             ],
+            "passkeys": [{"device": "canary key", "since": "2026-11-05T09:00:00+00:00", "last used": None}],
         }
     ]
     assert {"child.linked", "staff.accepted", "consent.given"} <= {row["what"] for row in held["log"]}
@@ -108,7 +114,7 @@ def test_erasing_leaves_nothing_of_the_person(db: Database, school: Sample) -> N
             assert "canary" not in rows.casefold(), table.name
             if table.name != "audit":
                 assert str(person_id) not in rows, table.name
-        for gone in (tables.Guardian, tables.Consent, WebSession, SignIn, SignInCode):
+        for gone in (tables.Guardian, tables.Consent, WebSession, SignIn, SignInCode, Passkey, PasskeyChallenge):
             assert count(session, gone) == 0
         assert session.get_one(Staff, school.teacher).person_id is None, "the place stays with the school"
         assert session.get(Person, stranger) is not None
@@ -154,6 +160,7 @@ def test_an_invite_goes_thirty_days_after_its_end(db: Database, school: Sample, 
         (Guess, privacy.GUESS_KEEP),
         (SignIn, privacy.SIGN_IN_KEEP + timedelta(minutes=10)),
         (SignInCode, privacy.SIGN_IN_KEEP + codes.LIFETIME),
+        (PasskeyChallenge, privacy.SIGN_IN_KEEP),
         (Audit, privacy.AUDIT_KEEP),
         (Address, privacy.VISITOR_KEEP),
     ],
@@ -164,6 +171,7 @@ def test_the_purge_keeps_what_it_says(db: Database, school: Sample, table: type[
         session.add(Guess(key="all", at=NOW))
         sessions.offer_sign_in(session, NOW, kind="console", staff_id=school.teacher)
         codes.ask(session, device="", network=None, now=NOW)
+        session.add(PasskeyChallenge(token_hash=b"", expires_at=NOW))
         _visitor(session, "visitor", acted=NOW)
         add_person(session, "member")
     with db.transaction() as session:

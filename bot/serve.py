@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
+from importlib import import_module
 
 import structlog
 import uvicorn
@@ -61,13 +62,19 @@ async def _serve(
             await asyncio.sleep(0.01)
         if ready:
             ready.set()
-        await asyncio.to_thread(lambda: finder_of(samen.library).prepare())  # before a person has to wait for it
+        await asyncio.to_thread(_prepare, samen)
         gc.collect()
         gc.freeze()  # what is loaded by now stays for ever; the collector need not look at it again
         await serving
     finally:
         _end(tasks)
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _prepare(samen: Samen) -> None:
+    """Before a person has to wait for it."""
+    finder_of(samen.library).prepare()
+    import_module("bot.people.authenticators")
 
 
 class _Server(uvicorn.Server):

@@ -6,7 +6,9 @@ from sqlalchemy.orm import Session
 
 from bot.console.page import Member
 from bot.console.queries import get_member
-from bot.people import audit, codes, sessions
+from bot.people import audit, codes, passkeys, sessions
+from bot.people.passkeys import Problem, Recognised
+from bot.people.place import Place
 from bot.people.sessions import Browser, Owner
 
 
@@ -25,6 +27,35 @@ def confirm_code(session: Session, member: Member, code: str, *, now: datetime) 
     """The browser that shows this code may come in as this member."""
     if codes.confirm(session, code, staff_id=member.staff_id, now=now):
         record(session, member, "console.code_confirmed", f"staff:{member.staff_id}", now=now)
+
+
+def sign_in_by_passkey(
+    session: Session, found: Recognised, *, before: Browser | None, device: str, now: datetime
+) -> str | None:
+    """None for a passkey that may have been copied."""
+    member = get_member(session, found.staff_id)
+    if member is not None:
+        act = "console.passkey_refused" if found.is_copied else "console.passkey_used"
+        record(session, member, act, f"passkey:{found.passkey_id}", now=now)
+    return None if found.is_copied else _let_in(session, found.staff_id, before=before, device=device, now=now)
+
+
+def add_passkey(
+    session: Session, member: Member, token: str, answer: str, *, label: str, place: Place, now: datetime
+) -> Problem | None:
+    added = passkeys.add(session, token, answer, staff_id=member.staff_id, label=label, place=place, now=now)
+    if isinstance(added, Problem):
+        return added
+    record(session, member, "console.passkey_added", f"passkey:{added}", now=now)
+    return None
+
+
+def remove_passkey(session: Session, member: Member, passkey_id: int, *, now: datetime) -> bool:
+    """False when it is not this member's."""
+    if not passkeys.remove(session, member.staff_id, passkey_id):
+        return False
+    record(session, member, "console.passkey_removed", f"passkey:{passkey_id}", now=now)
+    return True
 
 
 def _let_in(

@@ -1,12 +1,15 @@
-"""The browsers in which a staff member is signed in, and signing them out."""
+"""What a staff member comes in with: browsers that are signed in, each with a way out, and passkeys."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.console import actions
 from bot.console.door import ROOT
 from bot.console.page import Answer, ConsolePage, Go, Menu, Missing, Nav, Show, Visit
 from bot.i18n.texts import Texts
-from bot.people import sessions
+from bot.people import passkeys, sessions
+from bot.people.passkeys import Key
+from bot.people.place import place_of
 from bot.people.sessions import Browser, Owner
 
 PATH = f"{ROOT}/sessions"
@@ -21,11 +24,32 @@ class Row:
     is_this: bool
 
 
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    id: int
+    device: str
+    added: str
+    used: str  # empty: not yet
+
+
 def show(visit: Visit) -> Answer:
+    return page(visit)
+
+
+def page(visit: Visit, *, wrong: str = "") -> Show:
+    """`wrong`: why a passkey was not added."""
     found = sessions.list_sessions(visit.session, Owner(staff_id=visit.member.staff_id), visit.now)
     rows = sorted((_row(visit, browser) for browser in found), key=lambda row: not row.is_this)
-    values = {"rows": rows, "address": f"{visit.public_url}{ROOT}"}
-    return Show("sessions.html", visit.t("console", "Your devices"), values)
+    keys = passkeys.list_passkeys(visit.session, visit.member.staff_id)
+    values = {
+        "rows": rows,
+        "address": f"{visit.public_url}{ROOT}",
+        "keys": [_key_row(visit, key) for key in keys],
+        "is_full": len(keys) >= passkeys.MOST,
+        "place": place_of(visit.public_url),
+        "wrong": wrong,
+    }
+    return Show("sessions.html", visit.t("console", "Your devices"), values, status=422 if wrong else 200)
 
 
 def sign_one_out(visit: Visit) -> Answer:
@@ -48,9 +72,20 @@ def _row(visit: Visit, browser: Browser) -> Row:
         id=browser.id,
         device=device_name(t, browser.device),
         since=t.day(browser.created_at, now=visit.now),
-        seen=t("console", "{day}, {time}", day=t.day(browser.seen_at, now=visit.now), time=t.time(browser.seen_at)),
+        seen=_moment(visit, browser.seen_at),
         is_this=visit.browser is not None and visit.browser.id == browser.id,
     )
+
+
+def _key_row(visit: Visit, key: Key) -> KeyRow:
+    t = visit.t
+    used = _moment(visit, key.used_at) if key.used_at else ""
+    return KeyRow(key.id, device_name(t, key.label), t.day(key.created_at, now=visit.now), used)
+
+
+def _moment(visit: Visit, at: datetime) -> str:
+    t = visit.t
+    return t("console", "{day}, {time}", day=t.day(at, now=visit.now), time=t.time(at))
 
 
 def device_name(t: Texts, stored: str) -> str:

@@ -6,14 +6,17 @@ from bot.console import actions, queries
 from bot.console.page import Answer, ConsolePage, Go, Missing, Show, Visit
 from bot.i18n.texts import Texts
 from bot.people import sessions
+from bot.people.place import Place
 
 ROOT = "/console"
 LANGUAGES = ("nl", "en")  # what staff read here; parents have many more
 _OWN_PATH = re.compile(r"/console(?:/[A-Za-z0-9_-]+)*")
 
 
-def how_to_get_in(t: Texts, *, was_in: bool) -> Show:
-    return Show("welcome.html", t("console", "Sign in"), {"was_in": was_in}, status=401)
+def how_to_get_in(t: Texts, *, place: Place | None, was_in: bool = False, wrong: str = "") -> Show:
+    """`wrong`: why a passkey did not let this browser in."""
+    values = {"was_in": was_in, "place": place, "wrong": wrong}
+    return Show("welcome.html", t("console", "Sign in"), values, status=422 if wrong else 401)
 
 
 def missing(t: Texts) -> Show:

@@ -52,6 +52,7 @@ class Visit:
     device: str
     network: bytes | None  # a keyed hash of the internet address, when it has one
     waiting: str  # what a browser that shows a code to sign in with has kept, or nothing
+    passkey: str  # the same for one that was asked for a passkey
     public_url: str
     bot: str  # the Telegram bot's name for links; empty when there is none, or when Telegram did not tell it yet
     file: Any = None  # Any: what the page's own `read` made of the file that was sent; None when there was none
@@ -125,7 +126,15 @@ class Wait:
     late: Go
 
 
-Answer = Show | Go | Missing | Wait
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """For a script of ours, as JSON."""
+
+    values: Mapping[str, object]
+    passkey: str = ""  # of a browser that is asked for a passkey; it keeps this until it answers
+
+
+Answer = Show | Go | Missing | Wait | Tell
 Handler = Callable[[Visit], Answer]
 
 

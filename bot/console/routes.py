@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from starlette.routing import BaseRoute, Route
 
-from bot.console import browsers, codes, door, groups, overview
+from bot.console import browsers, codes, door, groups, overview, passkeys
 from bot.console.access import ROUTES
 from bot.console.deps import Deps
 from bot.console.page import ConsolePage
@@ -22,6 +22,7 @@ OWN = (
     *members.PAGES,
     *browsers.PAGES,
     *codes.PAGES,
+    *passkeys.PAGES,
     *door.PAGES,
 )
 

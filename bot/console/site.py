@@ -11,17 +11,18 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from bot import clock
 from bot.console import door, queries
 from bot.console.access import Reach, Role
 from bot.console.deps import Deps
-from bot.console.page import Answer, ConsolePage, Go, Member, Menu, Missing, Show, Visit, Wait
+from bot.console.page import Answer, ConsolePage, Go, Member, Menu, Missing, Show, Tell, Visit, Wait
 from bot.i18n import languages
 from bot.i18n.languages import Language
 from bot.i18n.texts import SCHOOL_ZONE, Texts
-from bot.people import codes, sessions
+from bot.people import codes, passkeys, sessions
+from bot.people.place import place_of
 from bot.people.sessions import Browser
 from bot.store.db import Busy
 from bot.web import browsers
@@ -48,6 +49,7 @@ class Asked:
     device: str
     network: bytes | None
     waiting: str
+    passkey: str
     file: object = None
 
 
@@ -92,6 +94,7 @@ class Site:
         self.cookie = console_cookie(deps.public_url)
         self.language = Cookie("samen_console_language", secure, timedelta(days=400))
         self.waiting = Cookie("samen_console_code", secure, codes.LIFETIME)
+        self.passkey = Cookie("samen_console_passkey", secure, passkeys.LIFETIME)
         self.entries = sorted(
             ((page.nav, page) for page in pages if page.nav is not None), key=lambda entry: entry[0].order
         )
@@ -152,6 +155,7 @@ class Site:
             device=browsers.device(request.headers),
             network=codes.network_of(request.client.host) if request.client else None,
             waiting=self.waiting.read(request) or "",
+            passkey=self.passkey.read(request) or "",
         )
 
     async def _run(self, page: ConsolePage, asked: Asked) -> Answered:
@@ -168,7 +172,8 @@ class Site:
         was_in = asked.token is not None and member is None
         reach = page.permission.reach(member.role if member else None)
         if reach is Reach.NOTHING:
-            refused = door.how_to_get_in(t, was_in=was_in) if member is None else Missing()
+            place = place_of(self.deps.public_url)
+            refused = door.how_to_get_in(t, place=place, was_in=was_in) if member is None else Missing()
             return Answered(refused, t, member, browser, was_in)
         visit = Visit(
             session=session,
@@ -183,6 +188,7 @@ class Site:
             device=asked.device,
             network=asked.network,
             waiting=asked.waiting,
+            passkey=asked.passkey,
             public_url=self.deps.public_url.rstrip("/"),
             bot=self.deps.bot(),
             file=asked.file,
@@ -212,6 +218,8 @@ class Site:
                 return self._go(go)
             case Wait(late=late):
                 return self._go(late)
+            case Tell() as tell:
+                return self._tell(tell)
             case Missing():
                 response = self._page(request, page, answered, door.missing(answered.t))
             case Show() as show:
@@ -230,6 +238,12 @@ class Site:
             self.language.set(response, go.language)
         if go.waiting:
             self.waiting.set(response, go.waiting)
+        return response
+
+    def _tell(self, tell: Tell) -> Response:
+        response = JSONResponse(dict(tell.values))
+        if tell.passkey:
+            self.passkey.set(response, tell.passkey)
         return response
 
     def _page(self, request: Request, page: ConsolePage, answered: Answered, show: Show) -> Response:

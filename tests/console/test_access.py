@@ -1,6 +1,7 @@
 """Every route of the console x every role x own and other school: what the table says is what happens."""
 
 import re
+import secrets
 from collections.abc import Mapping
 from itertools import product
 from urllib.parse import quote
@@ -15,8 +16,9 @@ from bot.console.deps import Deps
 from bot.console.page import Answer, ConsolePage, Nav, Show, Visit
 from bot.console.routes import routes
 from bot.i18n.library import Library
-from bot.people.tables import Share
+from bot.people.tables import Passkey, Share
 from bot.store.db import Database
+from bot.store.ids import new_id
 from tests.conftest import FixedClock
 from tests.console.conftest import World, add_pupils, invite, make_world
 from tests.console.roster_sample import roster_targets
@@ -54,7 +56,7 @@ def expected(reach: Reach, role: Role | None, target: str) -> set[int]:
         return {401} if role is None else {404}
     seen = {
         Reach.OPEN: {"nothing", "own link", "dead link"},
-        Reach.OWN: {"nothing", "own session"},
+        Reach.OWN: {"nothing", "own session", "own passkey"},
         Reach.GROUPS: {"nothing", "own group", "not shared"},
         Reach.SHARED: {"nothing", "own group"},
         Reach.SCHOOL: {"nothing", "own group", "not shared", "other group", "colleague", "word"}
@@ -114,6 +116,8 @@ async def targets(world: World, route: str, role: Role | None) -> dict[str, str]
         return filled(
             route, "{session_id}", await devices(world, mine, stranger=world.linde.staff[role or Role.TEACHER])
         )
+    if "{passkey_id}" in route:
+        return filled(route, "{passkey_id}", passkeys(world, mine, stranger=world.linde.staff[role or Role.TEACHER]))
     return {**filled(route, "{term}", {"word": "opp", "missing": "no-such-word"}), **await ways_in(world, route, mine)}
 
 
@@ -143,6 +147,26 @@ async def devices(world: World, mine: int, *, stranger: int) -> dict[str, int]:
     colleague = next(staff for staff in world.regenboog.staff.values() if staff != mine)
     owners = {"own session": mine, "colleague": colleague, "other school": stranger}
     return {**{name: (await world.session_ids(staff))[0] for name, staff in owners.items()}, "missing": 1}
+
+
+def passkeys(world: World, mine: int, *, stranger: int) -> dict[str, int]:
+    colleague = next(staff for staff in world.regenboog.staff.values() if staff != mine)
+    owners = {"own passkey": mine, "colleague": colleague, "other school": stranger}
+    rows = {
+        name: Passkey(
+            id=new_id(),
+            staff_id=staff,
+            credential_id=secrets.token_bytes(16),
+            public_key=b"",
+            counter=0,
+            label="",
+            created_at=world.now(),
+        )
+        for name, staff in owners.items()
+    }
+    with world.db.transaction() as session:
+        session.add_all(rows.values())
+        return {**{name: row.id for name, row in rows.items()}, "missing": 1}
 
 
 async def children(world: World, route: str) -> dict[str, str]:
@@ -268,7 +292,7 @@ def test_the_table_reaches_no_further_than_the_roles_may(world: World) -> None:
     for route, permission in ROUTES.items():
         for reach in (permission.teacher, permission.coordinator):
             assert reach is not Reach.SCHOOL or re.search("/console/(words|poster)", route), route
-        ways_in = ("/console/in/", "/console/code", "/console/language", "/console/static", "/console/{rest")
-        assert permission.visitor is (Reach.OPEN if any(way in route for way in ways_in) else Reach.NOTHING), route
+        is_way_in = re.search(" /console/(in/|code|passkey|language|static|{rest)", route)
+        assert permission.visitor is (Reach.OPEN if is_way_in else Reach.NOTHING), route
     for role, permission in product(Role, ROUTES.values()):
         assert permission.reach(role) is getattr(permission, role.value)

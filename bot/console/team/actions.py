@@ -12,7 +12,7 @@ from bot.console.page import Actor
 from bot.console.team import queries
 from bot.console.team.queries import Colleague, Handed, Named, Sharing
 from bot.console.team.rules import Days, Place, Problem
-from bot.people import invites, sessions
+from bot.people import invites, passkeys, sessions
 from bot.people.invites import NewInvite
 from bot.people.sessions import Owner
 from bot.people.tables import Group, Handover, Invite, School, Share, SignInCode, Staff, StaffGroup
@@ -47,7 +47,7 @@ def change(session: Session, actor: Actor, before: Colleague, place: Place, *, n
 
 
 def take_out(session: Session, actor: Actor, colleague: Colleague, *, now: datetime) -> Problem | None:
-    """No access from here on: every browser is signed out, and no open link or invitation works any more."""
+    """No access from here on: every browser is signed out, and no passkey, open link or invitation works any more."""
     _hold_team(session, actor)
     if _is_needed(session, actor, colleague):
         return Problem.LAST_LEADER
@@ -64,6 +64,8 @@ def let_back_in(session: Session, actor: Actor, colleague: Colleague, *, now: da
 
 
 def sign_out(session: Session, actor: Actor, staff_id: int, *, now: datetime) -> None:
+    """Passkeys go too: somebody else may have the device."""
+    passkeys.remove_all(session, staff_id)
     sessions.revoke_all(session, Owner(staff_id=staff_id), now)
     session.execute(delete(SignInCode).where(SignInCode.staff_id == staff_id, SignInCode.used_at.is_(None)))
     record(session, actor.member, "staff.signed_out", f"staff:{staff_id}", now=now)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.console.access import Reach, Role
 from bot.console.page import Actor
 from bot.console.seen import groups_seen, pupils_seen
-from bot.people import reach, sessions
+from bot.people import passkeys, reach, sessions
 from bot.people.rules import in_order
 from bot.people.sessions import Owner
 from bot.people.tables import Group, Handover, Invite, Pupil, Share, Staff, StaffGroup, WebSession
@@ -42,6 +42,7 @@ class Details:
     colleague: Colleague
     invited_until: datetime | None
     devices: int
+    passkeys: int
     shared: tuple[tuple[Named, tuple[str, ...]], ...]
 
 
@@ -77,7 +78,8 @@ def get_colleague(session: Session, actor: Actor, staff_id: int, now: datetime) 
     usable = and_(Invite.used_at.is_(None), Invite.revoked_at.is_(None), Invite.expires_at > now)
     invited = session.scalar(select(func.max(Invite.expires_at)).where(Invite.staff_id == staff_id, usable))
     devices = sessions.list_sessions(session, Owner(staff_id=staff_id), now)
-    return Details(found[0], invited, len(devices), _shared_with(session, actor, staff_id))
+    keys = passkeys.list_passkeys(session, staff_id)
+    return Details(found[0], invited, len(devices), len(keys), _shared_with(session, actor, staff_id))
 
 
 def list_groups(session: Session, actor: Actor) -> list[Named]:

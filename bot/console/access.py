@@ -45,6 +45,7 @@ class Permission:
 ANYBODY = Permission(Reach.OPEN, Reach.OPEN, Reach.OPEN, Reach.OPEN)
 OWN_SIGN_INS = Permission(Reach.OWN, Reach.OWN, Reach.OWN)
 GROUPS = Permission(teacher=Reach.GROUPS, coordinator=Reach.SHARED, leader=Reach.SCHOOL)
+WHOLE_GROUPS = Permission(teacher=Reach.GROUPS, coordinator=Reach.GROUPS, leader=Reach.SCHOOL)
 SHARERS = Permission(teacher=Reach.GROUPS, leader=Reach.SCHOOL)  # of what they have: who else may see it
 LEADERS = Permission(leader=Reach.SCHOOL)
 WORDS = Permission(Reach.SCHOOL, Reach.SCHOOL, Reach.SCHOOL)  # nothing about a child or a family stands there
@@ -63,6 +64,9 @@ ROUTES: Mapping[str, Permission] = {
     "GET /console/groups/{group_id}/handover": SHARERS,
     "POST /console/groups/{group_id}/handover": SHARERS,
     "POST /console/handovers/{handover_id}/back": GROUPS,
+    "GET /console/reach": WHOLE_GROUPS,
+    "GET /console/reach/list": WHOLE_GROUPS,
+    "GET /console/groups/{group_id}/reach/list": GROUPS,
     "GET /console/staff": LEADERS,
     "GET /console/staff/new": LEADERS,
     "POST /console/staff/new": LEADERS,

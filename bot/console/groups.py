@@ -1,9 +1,10 @@
-"""One group: which families are linked or invited, in which languages they read, and who else may see it."""
+"""One group: which families are linked or invited, and who else may see it."""
 
 from bot.console import actions, queries
-from bot.console.access import Reach, Role
+from bot.console.access import WHOLE_GROUPS, Reach, Role
 from bot.console.door import ROOT
 from bot.console.page import Answer, ConsolePage, Missing, Show, Visit
+from bot.console.reach import queries as reach
 from bot.console.team import queries as team
 from bot.console.team.queries import Sharing
 from bot.console.team.words import period
@@ -16,7 +17,6 @@ def show(visit: Visit) -> Answer:
     if group_id is None or group is None:
         return Missing()
     actions.record(visit.session, visit.member, "group.read", f"group:{group_id}", now=visit.now)
-    languages = group.languages and [(visit.t.language_name(code), count) for code, count in group.languages]
     mine = visit.member.staff_id
     handed = [
         (each, period(visit.t, each, now=visit.now))
@@ -25,7 +25,7 @@ def show(visit: Visit) -> Answer:
     shared = team.list_sharings(visit.session, visit.actor, group_id)
     values = {
         "group": group,
-        "languages": languages,
+        "is_whole": bool(reach.list_groups(visit.session, visit.actor_for(WHOLE_GROUPS), group_id)),
         "sharings": [(each, _how_much(visit.t, each)) for each in shared if each.whole or each.pupils],
         "lent": [(each, days) for each, days in handed if each.staff_id == mine],
         "handed": [(each, days) for each, days in handed if each.staff_id != mine],

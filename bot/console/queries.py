@@ -1,6 +1,5 @@
 """What staff may know, each asked with the actor: somebody else's and missing look the same."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from bot.console.access import Role
 from bot.console.page import Actor, Member
-from bot.console.rules import count_families, may_split
 from bot.console.seen import groups_seen, pupils_seen
 from bot.people.rules import in_order
 from bot.people.tables import Group, Guardian, Invite, Person, Pupil, School, Staff
@@ -34,12 +32,8 @@ class PupilState:
 
 @dataclass(frozen=True, slots=True)
 class GroupDetails:
-    """`languages` is None when the group is too small to be split."""
-
     count: GroupCount
     pupils: tuple[PupilState, ...]
-    families: int
-    languages: tuple[tuple[str, int], ...] | None
 
     @property
     def invites(self) -> int:
@@ -68,17 +62,7 @@ def get_group(session: Session, actor: Actor, group_id: int, now: datetime) -> G
     found = _count_groups(session, actor, Group.id == group_id)
     if not found:
         return None
-    ties = session.execute(
-        select(Guardian.person_id, Guardian.pupil_id, Person.language)
-        .join(Pupil, Pupil.id == Guardian.pupil_id)
-        .join(Person, Person.id == Guardian.person_id)
-        .where(Pupil.group_id == group_id, pupils_seen(actor))
-    ).all()
-    families = count_families((tie.person_id, tie.pupil_id) for tie in ties)
-    languages = Counter({tie.person_id: tie.language for tie in ties}.values())
-    split = tuple(sorted(languages.items(), key=lambda item: (-item[1], item[0]))) if may_split(families) else None
-    guardians = Counter(tie.pupil_id for tie in ties)
-    return GroupDetails(found[0], _list_pupils(session, actor, group_id, guardians=guardians, now=now), families, split)
+    return GroupDetails(found[0], _list_pupils(session, actor, group_id, now=now))
 
 
 def _count_groups(session: Session, actor: Actor, which: ColumnElement[bool]) -> list[GroupCount]:
@@ -93,17 +77,16 @@ def _count_groups(session: Session, actor: Actor, which: ColumnElement[bool]) ->
     return [GroupCount(*row) for row in rows]
 
 
-def _list_pupils(
-    session: Session, actor: Actor, group_id: int, *, guardians: Counter[int], now: datetime
-) -> tuple[PupilState, ...]:
+def _list_pupils(session: Session, actor: Actor, group_id: int, *, now: datetime) -> tuple[PupilState, ...]:
     usable = and_(
         Invite.pupil_id == Pupil.id, Invite.used_at.is_(None), Invite.revoked_at.is_(None), Invite.expires_at > now
     )
     rows = session.execute(
-        select(Pupil.id, Pupil.first_name, func.count(Invite.id))
+        select(Pupil.first_name, func.count(distinct(Guardian.id)), func.count(distinct(Invite.id)))
+        .outerjoin(Guardian, Guardian.pupil_id == Pupil.id)
         .outerjoin(Invite, usable)
         .where(Pupil.group_id == group_id, pupils_seen(actor))
         .group_by(Pupil.id, Pupil.first_name)
         .order_by(Pupil.first_name, Pupil.id)
     )
-    return tuple(PupilState(name, guardians[pupil_id], invites) for pupil_id, name, invites in rows)
+    return tuple(PupilState(*row) for row in rows)

@@ -8,6 +8,7 @@ from bot.console import browsers, codes, door, groups, overview, passkeys
 from bot.console.access import ROUTES
 from bot.console.deps import Deps
 from bot.console.page import ConsolePage
+from bot.console.reach import pages as reach
 from bot.console.site import UPLOAD, Site
 from bot.console.team import handovers, members, sharing
 from bot.web.refusals import Refuse
@@ -17,6 +18,7 @@ __all__ = ["Deps", "larger", "refusal", "routes"]
 OWN = (
     *overview.PAGES,
     *groups.PAGES,
+    *reach.PAGES,
     *sharing.PAGES,
     *handovers.PAGES,
     *members.PAGES,

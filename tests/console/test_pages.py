@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from bot.console.access import Role
-from bot.console.rules import count_families, may_split
+from bot.console.rules import families_of
 from bot.people.rules import in_order
 from bot.people.tables import Pupil, StaffGroup
 from bot.store.db import Busy
@@ -34,14 +34,6 @@ def fill_six(session: Session, world: World) -> None:
     link_parent(session, [luuk, lars], "pl", now)
     invite(session, school.id, noor, now)
     session.execute(update(Pupil).where(Pupil.id == lars).values(archived_at=now))
-
-
-def link_more(session: Session, world: World, languages: list[str]) -> None:
-    names = " ".join(f"Kind{letter}" for letter in "ABCDEFGH"[: len(languages)])
-    for pupil, language in zip(
-        add_pupils(session, world.regenboog.id, world.regenboog.six, names), languages, strict=True
-    ):
-        link_parent(session, [pupil], language, world.now())
 
 
 async def test_the_overview_counts(world: World) -> None:
@@ -68,28 +60,6 @@ async def test_an_invitation_that_ended_is_not_open(world: World) -> None:
     world.now.move(days=14)
     browser = await world.signed_in(world.regenboog.staff[Role.TEACHER])
     assert "Noor Not invited yet 0 0" in words((await browser.get(f"/console/groups/{world.regenboog.six}")).text)
-
-
-@pytest.mark.parametrize(("more", "is_shown"), [(["tr", "tr"], False), (["tr", "tr", "nl"], True)])
-async def test_few_families_are_not_split_by_language(world: World, more: list[str], is_shown: bool) -> None:
-    """The group has two families already, of four parents and three pupils."""
-    await world.change(partial(fill_six, world=world))
-    await world.change(partial(link_more, world=world, languages=more))
-    browser = await world.signed_in(world.regenboog.staff[Role.TEACHER])
-    text = words((await browser.get(f"/console/groups/{world.regenboog.six}")).text)
-    assert ("Turkish 2" in text) is is_shown
-    assert ("Arabic" in text) is is_shown
-    assert ("Fewer than five families" in text) is not is_shown
-    if is_shown:
-        assert "Dutch 2 Turkish 2 Arabic 1 Polish 1" in text
-
-
-async def test_languages_have_names_the_reader_knows(world: World) -> None:
-    await world.change(partial(link_more, world=world, languages=["ar", "ar", "pl", "tr", "nl"]))
-    browser = await world.signed_in(world.regenboog.staff[Role.TEACHER])
-    await browser.post("/console/language", data={"language": "nl"})
-    text = words((await browser.get(f"/console/groups/{world.regenboog.six}")).text)
-    assert "Arabisch 2 Nederlands 1 Pools 1 Turks 1" in text
 
 
 async def test_empty_places_say_what_to_do(world: World) -> None:
@@ -139,6 +109,7 @@ async def test_names_are_never_markup(world: World) -> None:
         "/console/staff/{leader}",
         "/console/groups/{six}/sharing",
         "/console/groups/{six}/handover",
+        "/console/reach",
     ],
 )
 async def test_pages_hold_no_inline_script_and_no_style_and_no_stranger(world: World, path: str) -> None:
@@ -167,23 +138,24 @@ async def test_a_busy_database_is_said_kindly(world: World, monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("ties", "families"),
     [
-        ([], 0),
-        ([(1, 1), (1, 2)], 1),
-        ([(1, 1), (2, 1)], 1),
-        ([(1, 1), (2, 2), (1, 2)], 1),
-        ([(1, 1), (2, 2), (3, 3), (3, 2)], 2),
+        ([], {}),
+        ([(1, 1), (1, 2)], {1: 1, 2: 1}),
+        ([(1, 1), (2, 1)], {1: 1}),
+        ([(1, 1), (2, 2), (1, 2)], {1: 1, 2: 1}),
+        ([(1, 1), (2, 2), (3, 3), (3, 2)], {1: 1, 2: 2, 3: 2}),
+        ([(1, 5), (1, 3), (2, 4), (2, 2), (3, 4), (3, 3)], {2: 2, 3: 2, 4: 2, 5: 2}),
     ],
 )
-def test_siblings_and_two_parents_are_one_family(ties: list[tuple[int, int]], families: int) -> None:
-    assert count_families(ties) == families
+def test_siblings_and_two_parents_are_one_family(ties: list[tuple[int, int]], families: dict[int, int]) -> None:
+    assert families_of(ties) == families
 
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6))))
 def test_the_order_of_ties_makes_no_difference(ties: list[tuple[int, int]]) -> None:
-    families = count_families(ties)
-    assert families == count_families(reversed(ties))
-    assert families <= min(len({person for person, _ in ties}), len({pupil for _, pupil in ties}))
-    assert not may_split(families) or len({person for person, _ in ties}) >= 5
+    families = families_of(ties)
+    assert families == families_of(reversed(ties))
+    assert len(set(families.values())) <= len({person for person, _ in ties})
+    assert all(families[one] == families[other] for mine, one in ties for yours, other in ties if mine == yours)
 
 
 def test_groups_in_the_order_people_expect() -> None:

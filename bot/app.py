@@ -31,6 +31,7 @@ from bot.delivery.ports import Channel
 from bot.delivery.wake import Wakes
 from bot.feature import Export, Feature
 from bot.features import (
+    contacts,
     digest,
     glossary,
     home,
@@ -104,7 +105,8 @@ class Samen:
 
 def all_features() -> tuple[Feature, ...]:
     """Every slice, in the order their free-text routes are asked; home understands everything and comes last."""
-    slices = [onboarding.FEATURE, glossary.FEATURE, questions.FEATURE, notices.FEATURE, staff.FEATURE]
+    slices = [onboarding.FEATURE, glossary.FEATURE, questions.FEATURE, contacts.FEATURE]
+    slices += [notices.FEATURE, staff.FEATURE]
     slices += [roster.FEATURE, sheets.FEATURE, translation.FEATURE]
     slices.append(digest.feature({kind.name: kind for part in slices for kind in part.broadcasts}))
     exports: dict[str, Export] = {"messages": outbox.export, "web chat": chat_queries.export}

@@ -17,13 +17,29 @@ class Place(StrEnum):
     BELOW = "below"
 
 
+_CALL = "tel:"
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A label with either a tap or a web address."""
+    """A label with either a tap, a web address, or a telephone number to call.
+
+    Not every channel can call: a number stands in the words of its screen too.
+    """
 
     label: str
     tap: Tap | None = None
     url: str = ""
+
+    @property
+    def calls(self) -> bool:
+        return self.url.startswith(_CALL)
+
+
+def call(phone: str) -> str:
+    """The address behind a button that calls this number, as it is written: `020 123 45 67`."""
+    digits = "".join(char for char in phone if char in "0123456789")
+    return f"{_CALL}{'+' if phone.lstrip().startswith('+') else ''}{digits}"
 
 
 @dataclass(frozen=True, slots=True)

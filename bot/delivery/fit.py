@@ -27,7 +27,8 @@ def fit(screen: Screen, able: Capabilities) -> list[Screen]:
 
 
 def _cut_labels(buttons: Rows, able: Capabilities) -> Rows:
-    kept = [row for row in buttons if row][: able.max_buttons]
+    shown = (tuple(button for button in row if able.can_call or not button.calls) for row in buttons)
+    kept = [row for row in shown if row][: able.max_buttons]
     return tuple(tuple(replace(button, label=_cut(button.label, able.label_limit)) for button in row) for row in kept)
 
 

@@ -17,6 +17,7 @@ class Capabilities:
     max_buttons: int = 100
     can_edit: bool = True  # a message already shown can be replaced in place
     can_open_local_urls: bool = True  # buttons may link to hosts without a dot, such as localhost
+    can_call: bool = False  # a button may call a telephone number
 
 
 @dataclass(frozen=True, slots=True)

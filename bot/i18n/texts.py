@@ -6,7 +6,7 @@ from string import Formatter
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 
 from bot.core import markup
 from bot.core.markup import Rich, Span
@@ -80,6 +80,11 @@ class Texts:
     def month(self, when: date) -> str:
         """`November 2026`, bare: the sentence around it uses it as a label."""
         return format_date(when, format="LLLL y", locale=self.language.babel)
+
+    def weekday(self, number: int) -> str:
+        """`Monday` for 1, to begin a line with."""
+        name: str = get_day_names("wide", "stand-alone", self.language.babel)[number - 1]
+        return name[0].upper() + name[1:]
 
     def time(self, when: datetime | time) -> str:
         return (self.local(when) if isinstance(when, datetime) else when).strftime("%H:%M")

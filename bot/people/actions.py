@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.people import audit, invites, passkeys
 from bot.people.invites import Invitation
-from bot.people.rules import HOURS, Naming, Pause, Quiet, pause_end
+from bot.people.rules import HOURS, Naming, Pause, Policy, Quiet, naming_now, pause_end
 from bot.people.tables import Address, Consent, Conversation, Guardian, Invite, Person, Staff
 from bot.store.ids import new_id
 
@@ -110,11 +110,17 @@ def _accept_as_staff(session: Session, person_id: int, invitation: Invitation, n
 def name_child(
     session: Session, person_id: int, guardian_id: int, naming: Naming, *, shown_as: str | None = None
 ) -> bool:
-    """False when it is not this person's child. A name once chosen is forgotten with another choice."""
+    """False when it is not this person's child, or the school keeps this name out of chats.
+
+    A name once chosen is forgotten with another choice.
+    """
     if (naming is Naming.OTHER) != (shown_as is not None):
         raise ValueError("another name comes with the choice for another name, and only then")
     tie = session.scalar(select(Guardian).where(Guardian.id == guardian_id, Guardian.person_id == person_id))
     if tie is None:
+        return False
+    policy = Policy(tie.pupil.school.naming)
+    if naming_now(naming, policy, tie.pupil.first_name, shown_as) is not naming:
         return False
     tie.naming = naming.value
     tie.shown_as = shown_as

@@ -7,13 +7,16 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from bot.people.invites import Invitation
-from bot.people.rules import Naming, Quiet, quiet_of, shown_name
+from bot.people.rules import Naming, Policy, Quiet, naming_now, quiet_of, shown_name
 from bot.people.tables import Address, Consent, Conversation, Guardian, Person, Pupil, Staff
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A pupil as one of the guardians sees it. `shown` is None when messages say "your child"."""
+    """A pupil as one of the guardians sees it. `shown` is None when messages say "your child".
+
+    `naming` is how messages name the child now: with a school's policy against first names it is never the name.
+    """
 
     guardian_id: int
     pupil_id: int
@@ -23,6 +26,7 @@ class Child:
     group: str
     naming: Naming
     shown: str | None
+    policy: Policy = Policy.PARENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ def _ties(person_id: int) -> Select[Guardian]:
 
 
 def _child(tie: Guardian) -> Child:
-    pupil, naming = tie.pupil, Naming(tie.naming)
+    pupil, policy = tie.pupil, Policy(tie.pupil.school.naming)
+    naming = naming_now(Naming(tie.naming), policy, pupil.first_name, tie.shown_as)
     return Child(
         guardian_id=tie.id,
         pupil_id=pupil.id,
@@ -71,6 +76,7 @@ def _child(tie: Guardian) -> Child:
         group=pupil.group.name,
         naming=naming,
         shown=shown_name(naming, pupil.first_name, tie.shown_as),
+        policy=policy,
     )
 
 

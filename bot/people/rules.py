@@ -22,6 +22,13 @@ class Naming(StrEnum):
     NONE = "none"
 
 
+class Policy(StrEnum):
+    """What a school decides about first names of children in chats."""
+
+    PARENT = "parent"  # each parent decides
+    NEVER = "never"
+
+
 class Quiet(StrEnum):
     """When nothing that can wait is sent."""
 
@@ -90,6 +97,18 @@ def _is_visible(char: str) -> bool:
     return unicodedata.category(char)[0] in "LNPS"
 
 
+def naming_now(naming: Naming, policy: Policy, first_name: str, other: str | None) -> Naming:
+    """How messages may name a child now: a first name that the school keeps out of chats is as good as none.
+
+    Every way of a child's name into a chat goes through here.
+    """
+    if policy is Policy.PARENT or naming is Naming.NONE:
+        return naming
+    if naming is Naming.OTHER and other is not None and not holds_name(other, first_name):
+        return naming
+    return Naming.NONE
+
+
 def shown_name(naming: Naming, first_name: str, other: str | None) -> str | None:
     """The name that messages may hold; None means "your child"."""
     match naming:
@@ -99,6 +118,21 @@ def shown_name(naming: Naming, first_name: str, other: str | None) -> str | None
             return other
         case Naming.NONE:
             return None
+
+
+def holds_name(text: str, first_name: str) -> bool:
+    """Whether a parent's own name for a child is the first name after all: "amina!", "Mijn Amina"."""
+    name, words = _name_words(first_name), _name_words(text)
+    if len(name) > 1 and len(name[-1]) == 1:
+        name = name[:-1]  # the letter that tells two children of one name apart
+    there = (words[at : at + len(name)] for at in range(len(words)))
+    return bool(name) and (name in there or "".join(words) == "".join(name))
+
+
+def _name_words(text: str) -> list[str]:
+    """Letters only, without accents and capitals."""
+    plain = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
+    return re.findall(r"[^\W\d_]+", plain)
 
 
 def in_order(name: str) -> list[tuple[int, str]]:

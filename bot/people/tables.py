@@ -18,6 +18,44 @@ class School(Base):
     quiet_from: Mapped[time] = mapped_column(Time, default=time(20, 0))
     quiet_until: Mapped[time] = mapped_column(Time, default=time(7, 30))
     weekly_cap: Mapped[int] = mapped_column(SmallInteger, default=3, server_default="3")  # for a parent, in 7 days
+    naming: Mapped[str] = mapped_column(String(10), default="parent", server_default="parent")
+    phone: Mapped[str | None] = mapped_column(String(40))
+
+
+class SchoolHours(Base):
+    """When school is open on a day of the week, 1 for Monday; a day without a row is free."""
+
+    __tablename__ = "school_hours"
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), primary_key=True)
+    weekday: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    opens: Mapped[time] = mapped_column(Time)
+    closes: Mapped[time] = mapped_column(Time)
+
+
+class Contact(Base):
+    """Somebody parents can go to, as the school tells them. `kind`: confidant, coordinator; `place`: the order."""
+
+    __tablename__ = "contact"
+    id: Mapped[int] = id_column()
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    place: Mapped[int] = mapped_column(SmallInteger)
+    name: Mapped[str] = mapped_column(String(80))
+    phone_sealed: Mapped[bytes | None]
+    email_sealed: Mapped[bytes | None]
+    phone = Sealed("contact", "phone_sealed")
+    email = Sealed("contact", "email_sealed")
+
+
+class SchoolStart(Base):
+    """How far the guided start of a school is; schools from before there was one have no row."""
+
+    __tablename__ = "school_start"
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), primary_key=True)
+    settled: Mapped[str] = mapped_column(String(200), default="")  # steps that were decided: "name hours"
+    later: Mapped[str] = mapped_column(String(200), default="")  # and those that were left for later
+    begun_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]  # done, or put away
 
 
 class Group(Base):

@@ -21,7 +21,7 @@ class WebChatChannel:
 
     name = CHANNEL
     lane = LANE
-    capabilities = Capabilities(text_limit=20_000, label_limit=120)
+    capabilities = Capabilities(text_limit=20_000, label_limit=120, can_call=True)
     rate = None
     chat_rate = None
     batch_size = 100

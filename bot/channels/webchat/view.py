@@ -26,6 +26,7 @@ class Choice:
     label: str
     data: str = ""
     url: str = ""
+    calls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def _own_direction(block: Block) -> Block:
 def _choice(button: Button) -> Choice:
     if button.tap:
         return Choice(button.label, data=button.tap.encode())
-    return Choice(button.label, url=button.url if urlsplit(button.url).scheme in ("https", "http") else "")
+    is_known = button.calls or urlsplit(button.url).scheme in ("https", "http")
+    return Choice(button.label, url=button.url if is_known else "", calls=button.calls)
 
 
 def _when(at: datetime, t: Texts, now: datetime) -> str:

@@ -8,7 +8,7 @@ from bot.core.tap import tap
 from bot.features.onboarding.rules import Problem
 from bot.i18n.languages import Language
 from bot.i18n.texts import Texts
-from bot.people.rules import NICKNAME_LIMIT, Naming
+from bot.people.rules import NICKNAME_LIMIT, Naming, Policy
 
 _SAMPLE = "7HQM-2CXF-9VPR"  # what a code looks like; nobody has this one
 
@@ -99,21 +99,35 @@ def _explain(t: Texts, kind: Problem) -> str:
             return t("letter", "There were too many wrong codes. Please wait one hour and try again.")
 
 
-def ask_naming(t: Texts, *, guardian_id: int, school: str, group: str) -> Screen:
+def ask_naming(t: Texts, *, guardian_id: int, school: str, group: str, policy: Policy = Policy.PARENT) -> Screen:
     """The name itself is not shown: that is what the question is about."""
+    by_name = Button(t("naming", "Yes, use the name"), tap("onboarding.name", guardian_id, Naming.NAME))
     return Screen(
         "\n\n".join(
             (
                 t("naming", "This is about your child in this group: {group}, {school}", group=group, school=school),
-                t("naming", "May we use your child's first name here?"),
+                t("naming", "May we use your child's first name here?")
+                if policy is Policy.PARENT
+                else t("naming", "Your school uses no first names of children here. You can choose another name."),
             )
         ),
         rows(
-            Button(t("naming", "Yes, use the name"), tap("onboarding.name", guardian_id, Naming.NAME)),
+            *((by_name,) if policy is Policy.PARENT else ()),
             Button(t("naming", "Use something else"), tap("onboarding.name", guardian_id, Naming.OTHER)),
             Button(t("naming", "Just ‘your child’"), tap("onboarding.name", guardian_id, Naming.NONE)),
         ),
         place=Place.BELOW,
+    )
+
+
+def no_first_name(t: Texts, guardian_id: int) -> Screen:
+    """What was typed holds the name that the school keeps out of chats."""
+    return Screen(
+        t(
+            "naming",
+            "Your school uses no first names of children here. Please type something else, for example an emoji.",
+        ),
+        ask=Ask("onboarding.nickname", (str(guardian_id),)),
     )
 
 

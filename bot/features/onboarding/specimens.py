@@ -4,6 +4,7 @@ from bot.feature import Specimens
 from bot.features.onboarding import screens
 from bot.features.onboarding.rules import Problem
 from bot.i18n.texts import Texts
+from bot.people.rules import Policy
 
 
 def specimens(t: Texts) -> Specimens:
@@ -16,7 +17,10 @@ def specimens(t: Texts) -> Specimens:
     for kind in Problem:
         yield f"problem_{kind}", screens.problem(t, kind)
     yield "ask_naming", screens.ask_naming(t, guardian_id=7, school="De Regenboog", group="Groep 6")
+    never = Policy.NEVER
+    yield "ask_naming_never", screens.ask_naming(t, guardian_id=7, school="De Linde", group="Groep 6", policy=never)
     yield "ask_nickname", screens.ask_nickname(t, 7)
+    yield "no_first_name", screens.no_first_name(t, 7)
     yield "bad_nickname", screens.bad_nickname(t, 7)
     for shown in ("Amina", "أمينة", None):
         yield f"named_{shown or 'none'}", screens.named(t, shown)

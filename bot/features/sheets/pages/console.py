@@ -13,6 +13,7 @@ from bot.features.sheets.pages.view import known, language_name, view_of
 from bot.features.sheets.rules import EVERY
 from bot.i18n.languages import SOURCE
 from bot.i18n.texts import Texts
+from bot.people import schools
 from bot.people.invites import NewInvite, SheetPlace
 
 GROUP = "/console/groups/{group_id}/sheets"
@@ -155,9 +156,11 @@ def _ended(t: Texts, count: int) -> str:
 
 
 def _all_words(visit: Visit, group: GroupSheets, until: datetime) -> Mapping[str, Words]:
-    teachers = queries.list_teachers(visit.session, group.id)
+    teachers = schools.list_teachers(visit.session, group.id)
+    phone = schools.get_phone(visit.session, visit.member.school_id)
     return {
-        code: words_of(visit.t.in_other(code), until=until, teachers=teachers) for code in visit.t.library.languages
+        code: words_of(visit.t.in_other(code), until=until, teachers=teachers, phone=phone)
+        for code in visit.t.library.languages
     }
 
 

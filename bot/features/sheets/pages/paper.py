@@ -39,7 +39,7 @@ class Paper:
     sides: tuple[tuple[Words, ...], ...]
 
 
-def words_of(t: Texts, *, until: datetime, teachers: Sequence[str]) -> Words:
+def words_of(t: Texts, *, until: datetime, teachers: Sequence[str], phone: str = "") -> Words:
     about, more = "sheets/about", "sheets/good_to_know"
     when = t("sheet", "{day}, {time}", day=t.day(until), time=t.time(until))
     return Words(
@@ -47,14 +47,19 @@ def words_of(t: Texts, *, until: datetime, teachers: Sequence[str]) -> Words:
         about=t.long(about),
         more_title=t.find(more).title,
         more=t.long(more, until=when),
-        help=_help(t, teachers),
+        help=_help(t, ", ".join(teachers), phone),
     )
 
 
-def _help(t: Texts, teachers: Sequence[str]) -> str:
-    if not teachers:
-        return t("sheet", "Do you need help? Ask at school.")
-    return t("sheet", "Do you need help? Ask at school: {names}", names=", ".join(teachers))
+def _help(t: Texts, names: str, phone: str) -> str:
+    """Whom to ask, as far as the school says."""
+    if names and phone:
+        return t("sheet", "Do you need help? Ask at school: {names}. Telephone: {phone}", names=names, phone=phone)
+    if names:
+        return t("sheet", "Do you need help? Ask at school: {names}", names=names)
+    if phone:
+        return t("sheet", "Do you need help? Ask at school. Telephone: {phone}", phone=phone)
+    return t("sheet", "Do you need help? Ask at school.")
 
 
 def paper_of(made: NewInvite, *, child: str, number: int, words: Sequence[Words], public_url: str, bot: str) -> Paper:

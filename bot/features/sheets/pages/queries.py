@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.console.page import Actor
 from bot.console.seen import groups_seen, pupils_seen
 from bot.features.sheets.rules import PupilSheets, Sheet, state_of
-from bot.people.tables import Group, Guardian, Invite, Pupil, Staff, StaffGroup
+from bot.people.tables import Group, Guardian, Invite, Pupil
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +59,6 @@ def pupil_of_invite(session: Session, actor: Actor, invite_id: int) -> tuple[int
         .where(pupils_seen(actor), Invite.id == invite_id)
     ).one_or_none()
     return None if found is None else (found[0], found[1])
-
-
-def list_teachers(session: Session, group_id: int) -> list[str]:
-    """As parents know them: whom to ask for help. For a group that was found through its actor."""
-    return list(
-        session.scalars(
-            select(Staff.name)
-            .join(StaffGroup, StaffGroup.staff_id == Staff.id)
-            .where(StaffGroup.group_id == group_id, Staff.role == "teacher", Staff.disabled_at.is_(None))
-            .order_by(Staff.name, Staff.id)
-        )
-    )
 
 
 def _guardians(session: Session, group_id: int) -> dict[int, set[int]]:

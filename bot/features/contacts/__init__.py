@@ -1,0 +1,14 @@
+"""Who can I ask?: for parents, whom they can go to at their children's schools, how, and when school is open."""
+
+from bot.core.tap import tap
+from bot.feature import Feature, MenuEntry
+from bot.features.contacts.dialogue import router
+from bot.features.contacts.specimens import specimens
+from bot.turns.router import Access
+
+FEATURE = Feature(
+    name="contacts",
+    router=router,
+    specimens=specimens,
+    menu=(MenuEntry(30, lambda t: t("menu", "Who can I ask?"), tap("contacts.show"), Access.PARENT),),
+)

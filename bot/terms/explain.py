@@ -10,6 +10,7 @@ from bot.i18n.texts import Texts
 from bot.terms.finder import Finder, Match, finder_of
 
 MOST = 3  # more would bury the message
+MOST_LISTED = 8  # for somebody who asks for them
 SURE = 0.9  # nothing is marked that the sender may not have meant
 _LABEL = 24  # characters, what a narrow telephone shows
 
@@ -21,6 +22,13 @@ def explained(t: Texts, screen: Screen) -> Screen:
     known = {button.tap for row in screen.buttons for button in row}
     buttons = [button for button in (word_button(t, term) for term in found) if button.tap not in known]
     return replace(screen, body=blocks, buttons=(*screen.buttons, *rows(*buttons)))
+
+
+def list_terms(t: Texts, screen: Screen) -> list[str]:
+    """The school words of a message, the first ones first."""
+    finder = finder_of(t.library)
+    found = (match for block in screen.rich for match in finder.find_in_order(block.text, t.code))
+    return list(dict.fromkeys(match.id for match in found if match.score >= SURE and not match.inside))[:MOST_LISTED]
 
 
 def word_button(t: Texts, term: str) -> Button:

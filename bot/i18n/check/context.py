@@ -38,6 +38,7 @@ class Words:
 
     dictionary: str = ""
     avoid: tuple[str, ...] = ()
+    easier: tuple[str, ...] = ()
     function: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     register: tuple[str, ...] = ()

@@ -47,8 +47,8 @@ class Progress:
 
 
 def content(broadcast: Broadcast) -> Json:
-    """What `BroadcastKind.render` and `title` get."""
-    return {**json.loads(broadcast.details), **json.loads(broadcast.words or "{}")}
+    """What `BroadcastKind.render` and `title` get; `id` is for the buttons."""
+    return {"id": broadcast.id, **json.loads(broadcast.details), **json.loads(broadcast.words or "{}")}
 
 
 def draft(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.core.screen import Screen
+from bot.delivery.tables import Broadcast
 from bot.i18n.texts import Texts
 
 
@@ -40,10 +41,19 @@ class Span:
 Json = dict[str, Any]  # Any: JSON values
 
 
+def nothing_more(session: Session, broadcast: Broadcast) -> Json:
+    return {}
+
+
+def leave(session: Session, broadcast: Broadcast) -> None:
+    """Nothing of this kind waits for its end."""
+
+
 @dataclass(frozen=True, slots=True)
 class BroadcastKind:
     """`content` is a broadcast's details together with the words that staff wrote themselves.
 
+    In what staff wrote, `own` is their Dutch; `translated` has it by language, `untranslated` the reason why not.
     `hold`: after a crash, show as "maybe sent" rather than send again.
     """
 
@@ -53,3 +63,6 @@ class BroadcastKind:
     title: Callable[[Texts, Json], str]  # (texts, content) -> a line for lists
     capped: bool = True  # one of the few that a parent gets in a week; what is one too many waits for the digest
     hold: bool = False
+    place: str = ""  # where staff write one in the console: `place`/new, `place`/<id>/change and `place`/<id>/correct
+    fill: Callable[[Session, Broadcast], Json] = nothing_more  # what belongs to a draft's words by now: translations
+    settled: Callable[[Session, Broadcast], None] = leave  # after a draft was sent or thrown away

@@ -109,3 +109,11 @@ class Reaction(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
     kind: Mapped[str] = mapped_column(String(10), primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+class BroadcastGroup(Base):
+    """A group that a broadcast of a school is for; none: the whole school. Says which of the staff may see it."""
+
+    __tablename__ = "broadcast_group"
+    broadcast_id: Mapped[int] = mapped_column(ForeignKey("broadcast.id", ondelete="CASCADE"), primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id", ondelete="CASCADE"), primary_key=True, index=True)

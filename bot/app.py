@@ -31,6 +31,7 @@ from bot.delivery.ports import Channel
 from bot.delivery.wake import Wakes
 from bot.feature import Export, Feature
 from bot.features import (
+    announcements,
     contacts,
     digest,
     glossary,
@@ -106,8 +107,8 @@ class Samen:
 def all_features() -> tuple[Feature, ...]:
     """Every slice, in the order their free-text routes are asked; home understands everything and comes last."""
     slices = [onboarding.FEATURE, glossary.FEATURE, questions.FEATURE, contacts.FEATURE]
-    slices += [notices.FEATURE, staff.FEATURE]
-    slices += [roster.FEATURE, sheets.FEATURE, translation.FEATURE]
+    slices += [notices.FEATURE, announcements.FEATURE]
+    slices += [staff.FEATURE, roster.FEATURE, sheets.FEATURE, translation.FEATURE]
     slices.append(digest.feature({kind.name: kind for part in slices for kind in part.broadcasts}))
     exports: dict[str, Export] = {"messages": outbox.export, "web chat": chat_queries.export}
     exports |= {"digests": digests.export, "reactions": reactions.export}
@@ -231,7 +232,8 @@ def make_web(samen: Samen, worker: Worker | None, extra: Sequence[BaseRoute] = (
     uploads: dict[str, int] = {}
     if "web" in config.role_set:
         pages = [page for feature in samen.features for page in feature.pages]
-        staff = console.Deps(samen.db, samen.library, samen.now, config.public_url, pages, samen.bot_username)
+        kinds = [kind for feature in samen.features for kind in feature.broadcasts]
+        staff = console.Deps(samen.db, samen.library, samen.now, config.public_url, pages, kinds, samen.bot_username)
         routes += [*webchat.routes(chat_deps(samen)), webchat.front_door(chat_deps(samen)), *console.routes(staff)]
         uploads = console.larger(pages)
         refusals = Refusals({"/": webchat.refusal(chat_deps(samen)), "/console": console.refusal(staff)})

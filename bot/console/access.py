@@ -47,6 +47,7 @@ OWN_SIGN_INS = Permission(Reach.OWN, Reach.OWN, Reach.OWN)
 GROUPS = Permission(teacher=Reach.GROUPS, coordinator=Reach.SHARED, leader=Reach.SCHOOL)
 WHOLE_GROUPS = Permission(teacher=Reach.GROUPS, coordinator=Reach.GROUPS, leader=Reach.SCHOOL)
 SHARERS = Permission(teacher=Reach.GROUPS, leader=Reach.SCHOOL)  # of what they have: who else may see it
+SENDERS = SHARERS  # to the parents of what they have
 LEADERS = Permission(leader=Reach.SCHOOL)
 WORDS = Permission(Reach.SCHOOL, Reach.SCHOOL, Reach.SCHOOL)  # nothing about a child or a family stands there
 SUPPORTERS = Permission(coordinator=Reach.SCHOOL, leader=Reach.SCHOOL)
@@ -67,6 +68,23 @@ ROUTES: Mapping[str, Permission] = {
     "GET /console/reach": WHOLE_GROUPS,
     "GET /console/reach/list": WHOLE_GROUPS,
     "GET /console/groups/{group_id}/reach/list": GROUPS,
+    "GET /console/messages": SENDERS,
+    "GET /console/messages/new": SENDERS,
+    "POST /console/messages/new": SENDERS,
+    "GET /console/messages/{broadcast_id}/change": SENDERS,
+    "POST /console/messages/{broadcast_id}/change": SENDERS,
+    "GET /console/messages/{broadcast_id}/correct": SENDERS,
+    "POST /console/messages/{broadcast_id}/correct": SENDERS,
+    "GET /console/sending/{broadcast_id}": SENDERS,
+    "GET /console/sending/{broadcast_id}/progress": SENDERS,
+    "GET /console/sending/{broadcast_id}/paper": SENDERS,
+    "POST /console/sending/{broadcast_id}/send": SENDERS,
+    "POST /console/sending/{broadcast_id}/drop": SENDERS,
+    "POST /console/sending/{broadcast_id}/undo": SENDERS,
+    "POST /console/sending/{broadcast_id}/pause": SENDERS,
+    "POST /console/sending/{broadcast_id}/resume": SENDERS,
+    "POST /console/sending/{broadcast_id}/stop": SENDERS,
+    "POST /console/sending/{broadcast_id}/retry": SENDERS,
     "GET /console/staff": LEADERS,
     "GET /console/staff/new": LEADERS,
     "POST /console/staff/new": LEADERS,

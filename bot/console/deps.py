@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.console.page import ConsolePage
+from bot.delivery.kinds import BroadcastKind
 from bot.i18n.library import Library
 from bot.store.db import Database
 
@@ -16,4 +17,5 @@ class Deps:
     clock: Clock
     public_url: str
     pages: Sequence[ConsolePage] = ()  # of the slices
+    kinds: Sequence[BroadcastKind] = ()
     bot: Callable[[], str] = str  # the Telegram bot's name, empty while it is not known

@@ -10,6 +10,8 @@ from typing import Any, Literal
 from sqlalchemy.orm import Session
 
 from bot.console.access import ROUTES, Permission, Reach, Role
+from bot.delivery.kinds import BroadcastKind
+from bot.delivery.senders import Sender
 from bot.i18n.texts import Texts
 from bot.people.sessions import Browser
 
@@ -55,6 +57,7 @@ class Visit:
     passkey: str  # the same for one that was asked for a passkey
     public_url: str
     bot: str  # the Telegram bot's name for links; empty when there is none, or when Telegram did not tell it yet
+    kinds: Mapping[str, BroadcastKind]  # of messages to many
     file: Any = None  # Any: what the page's own `read` made of the file that was sent; None when there was none
 
     @property
@@ -67,6 +70,11 @@ class Visit:
     def actor(self) -> Actor:
         return Actor(self.member, self.reach, self.today)
 
+    @property
+    def sender(self) -> Sender:
+        """The same, where messages to many are written and steered: in the chat too."""
+        return Sender(self.member.staff_id, self.member.school_id, self.reach is Reach.SCHOOL, self.today)
+
     def actor_for(self, permission: Permission) -> Actor:
         """For a part of the page that has a row of its own."""
         return Actor(self.member, permission.reach(self.member.role), self.today)
@@ -77,10 +85,13 @@ class Visit:
 
     def number(self, name: str) -> int | None:
         """An id from the address; None when no row can have it."""
-        text = self.path[name]
-        if not text.isascii() or not text.isdigit() or len(text) > 19:
-            return None
-        return int(text) if int(text) < 2**63 else None
+        return as_number(self.path[name])
+
+
+def as_number(text: str) -> int | None:
+    if not text.isascii() or not text.isdigit() or len(text) > 19:
+        return None
+    return int(text) if int(text) < 2**63 else None
 
 
 @dataclass(frozen=True, slots=True)

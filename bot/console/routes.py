@@ -9,6 +9,7 @@ from bot.console.access import ROUTES
 from bot.console.deps import Deps
 from bot.console.page import ConsolePage
 from bot.console.reach import pages as reach
+from bot.console.sending import pages as sending
 from bot.console.site import UPLOAD, Site
 from bot.console.team import handovers, members, sharing
 from bot.web.refusals import Refuse
@@ -19,6 +20,7 @@ OWN = (
     *overview.PAGES,
     *groups.PAGES,
     *reach.PAGES,
+    *sending.PAGES,
     *sharing.PAGES,
     *handovers.PAGES,
     *members.PAGES,

@@ -24,3 +24,11 @@ def families_of(ties: Iterable[tuple[int, int]]) -> dict[int, int]:
         one, other = find(pupil), find(first_of.setdefault(person, pupil))
         head[max(one, other)] = min(one, other)
     return {pupil: find(pupil) for pupil in head}
+
+
+def count_families(ties: Iterable[tuple[int, int]]) -> int:
+    return len(set(families_of(ties).values()))
+
+
+def may_split(families: int) -> bool:
+    return families >= SMALL

@@ -90,6 +90,7 @@ class Site:
         self.assets = Assets(HERE / "static", f"{door.ROOT}/static")
         brought = sorted({page.templates for page in pages if page.templates})
         self.templates = Templates(HERE / "templates", *brought, asset=self.assets.url, isolated=isolated)
+        self.kinds = {kind.name: kind for kind in deps.kinds}
         secure = is_secure(deps.public_url)
         self.cookie = console_cookie(deps.public_url)
         self.language = Cookie("samen_console_language", secure, timedelta(days=400))
@@ -191,6 +192,7 @@ class Site:
             passkey=asked.passkey,
             public_url=self.deps.public_url.rstrip("/"),
             bot=self.deps.bot(),
+            kinds=self.kinds,
             file=asked.file,
         )
         return Answered(page.handler(visit), t, member, browser, was_in)

@@ -180,7 +180,8 @@ def make_world(
     with db.transaction() as session:
         regenboog, linde = add_school(session, "De Regenboog", "regenboog"), add_school(session, "De Linde", "linde")
     pages = [page for feature in all_features() for page in feature.pages]
-    deps = Deps(db, library, now, public_url, [*pages, *more], lambda: bot)
+    kinds = [kind for feature in all_features() for kind in feature.broadcasts]
+    deps = Deps(db, library, now, public_url, [*pages, *more], kinds, lambda: bot)
     return World(
         db,
         Security(Starlette(routes=routes(deps)), public_url=URL, larger=larger(deps.pages)),

@@ -22,6 +22,7 @@ from bot.store.ids import new_id
 from tests.conftest import FixedClock
 from tests.console.conftest import World, add_pupils, invite, make_world
 from tests.console.roster_sample import roster_targets
+from tests.console.sending_sample import sending_targets
 
 ROLES: list[Role | None] = [None, *Role]
 LAST = "GET /console/{rest:path}"
@@ -102,6 +103,8 @@ async def targets(world: World, route: str, role: Role | None) -> dict[str, str]
     mine = world.regenboog.staff[role or Role.TEACHER]
     if "/console/roster" in route:
         return await roster_targets(world, route, mine)
+    if "{broadcast_id}" in route:
+        return await sending_targets(world, route, mine)
     if "{handover_id}" in route:
         return filled(route, "{handover_id}", await handovers(world))
     if "{staff_id}" in route:

@@ -1,0 +1,130 @@
+"""The list of messages: drafts, those under way, and those that were sent."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.console.page import Answer, ConsolePage, Nav, Show, Visit
+from bot.console.sending import queries, words
+from bot.delivery import broadcasts, reactions, senders
+from bot.delivery.kinds import Json
+from bot.delivery.reactions import Kind
+from bot.delivery.tables import Broadcast
+from bot.store.seal import Unreadable
+
+PATH = "/console/messages"
+_DRAFTS, _UNDER_WAY, _PAGE = 20, 50, 30
+_SECTIONS = (("draft",), ("waiting", "running", "paused"), ("done", "cancelled"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: int
+    title: str
+    readers: str
+    sender: str
+    when: str
+    state: str
+    state_name: str
+    is_correction: bool
+    urgent: str  # why, for those who may know; "-" for others; empty when it is not urgent
+    counted: queries.Counted
+    read: int
+    unclear: int
+
+
+def show(visit: Visit) -> Answer:
+    older = _offset(visit)
+    found = [
+        _list(visit, states, most, skip)
+        for states, most, skip in zip(_SECTIONS, (_DRAFTS, _UNDER_WAY, _PAGE + 1), (0, 0, older), strict=True)
+    ]
+    drafts, under_way, sent = (_rows(visit, rows) for rows in found)
+    values = {
+        "drafts": [] if older else drafts,
+        "under_way": [] if older else under_way,
+        "sent": sent[:_PAGE],
+        "older": older + _PAGE if len(sent) > _PAGE else 0,
+        "newer": max(0, older - _PAGE),
+        "is_first": not older,
+        "is_leader": visit.sender.is_leader,
+        "may_write": bool(visit.sender.is_leader or senders.has_groups(visit.session, visit.sender)),
+    }
+    return Show("messages.html", visit.t("console", "Messages"), values)
+
+
+def title_of(visit: Visit, broadcast: Broadcast, content: Json | None) -> str:
+    if content is None:
+        return visit.t("sending", "This message cannot be read any more")
+    return visit.kinds[broadcast.kind].title(visit.t, content)
+
+
+def content_of(visit: Visit, broadcast: Broadcast) -> Json | None:
+    """None when it was written under a key that is gone."""
+    try:
+        return senders.content_now(visit.kinds, visit.session, broadcast)
+    except Unreadable:
+        return None
+
+
+def reason_of(visit: Visit, broadcast: Broadcast) -> str:
+    """Why it is urgent: for leaders, and for who wrote it."""
+    if not broadcast.urgent:
+        return ""
+    try:
+        return (broadcast.reason or "–") if senders.may_steer(visit.sender, broadcast) else "–"
+    except Unreadable:
+        return "–"
+
+
+def _list(visit: Visit, states: Sequence[str], most: int, skip: int) -> Sequence[Broadcast]:
+    return senders.list_newest(visit.session, visit.sender, visit.kinds, states=states, most=most, skip=skip)
+
+
+def _rows(visit: Visit, found: Sequence[Broadcast]) -> list[Row]:
+    ids = [row.id for row in found]
+    counted = queries.count_messages(visit.session, ids)
+    tapped = reactions.count_reactions(visit.session, ids)
+    names = queries.list_senders(visit.session, {row.staff_id for row in found})
+    return [
+        _row(visit, one, counted=counted[one.id], tapped=tapped[one.id], sender=names.get(one.staff_id, ""))
+        for one in found
+    ]
+
+
+def _row(visit: Visit, one: Broadcast, *, counted: queries.Counted, tapped: dict[Kind, int], sender: str) -> Row:
+    t, content = visit.t, _stored(one)
+    return Row(
+        id=one.id,
+        title=title_of(visit, one, content),
+        readers=words.readers(t, json.loads(one.details).get("groups", ()), _languages(one)),
+        sender=sender,
+        when=words.moment(t, one.starts_at, visit.now),
+        state=one.state,
+        state_name=words.state_name(t, one.state),
+        is_correction=one.corrects is not None,
+        urgent=reason_of(visit, one),
+        counted=counted,
+        read=tapped[Kind.READ],
+        unclear=tapped[Kind.UNCLEAR],
+    )
+
+
+def _stored(one: Broadcast) -> Json | None:
+    try:
+        return broadcasts.content(one)
+    except Unreadable:
+        return None
+
+
+def _languages(one: Broadcast) -> Sequence[str]:
+    found: Sequence[str] = json.loads(one.audience).get("languages", ())
+    return found
+
+
+def _offset(visit: Visit) -> int:
+    asked = visit.query.get("older", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+
+
+PAGES = (ConsolePage("sending.list", PATH, show, nav=Nav(12, lambda t: t("console", "Messages"))),)

@@ -1,0 +1,98 @@
+"""What is known of messages to parents: what somebody got, own words that wait for translation, who may get one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.delivery import broadcasts, reactions, senders
+from bot.delivery.kinds import Json
+from bot.delivery.senders import Sender
+from bot.delivery.tables import Broadcast
+from bot.features.announcements import content
+from bot.features.announcements.content import Content
+from bot.i18n.languages import SOURCE
+from bot.people.rules import in_order
+from bot.people.tables import Group, School, Staff
+from bot.store.seal import Unreadable
+from bot.translate import queries as translations
+from bot.translate.ports import Dutch, OwnLine, Translated
+
+KIND = "announcement"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A group that somebody may write to."""
+
+    id: int
+    name: str
+
+
+def get_received(session: Session, person_id: int, broadcast_id: int) -> Content | None:
+    """None unless it went to this person."""
+    broadcast = session.get(Broadcast, broadcast_id)
+    if broadcast is None or broadcast.kind != KIND or not reactions.is_recipient(session, broadcast_id, person_id):
+        return None
+    try:
+        return content.read(broadcasts.content(broadcast))
+    except Unreadable:  # written under a key that is gone: nobody can read it any more
+        return None
+
+
+def list_groups(session: Session, sender: Sender) -> list[Place]:
+    rows = session.execute(select(Group.id, Group.name).where(senders.groups_of(sender)))
+    return sorted((Place(*row) for row in rows), key=lambda place: in_order(place.name))
+
+
+def get_names(session: Session, sender: Sender) -> tuple[str, str]:
+    """Of the school, and of the sender as parents know them."""
+    found = select(School.name, Staff.name).join(Staff, Staff.school_id == School.id)
+    school, name = session.execute(found.where(Staff.id == sender.staff_id)).one()
+    return school, name
+
+
+def list_own_lines(session: Session, school_id: int) -> list[OwnLine]:
+    """What staff wrote themselves in messages that have not gone out: a paragraph is a line."""
+    drafts = select(Broadcast).where(
+        Broadcast.school_id == school_id, Broadcast.kind == KIND, Broadcast.state == "draft"
+    )
+    found = []
+    for broadcast in session.scalars(drafts.order_by(Broadcast.id)):
+        try:
+            own = content.read(broadcasts.content(broadcast)).own
+        except Unreadable:
+            continue
+        found += [OwnLine(thing, line) for thing, line in _things(broadcast.id, own).items()]
+    return found
+
+
+def fill(session: Session, broadcast: Broadcast) -> Json:
+    """Own words in the languages that have a translation of each paragraph by now; why there is none in others.
+
+    An empty reason: it is being translated.
+    """
+    own = content.read(broadcasts.content(broadcast)).own
+    if not own or broadcast.school_id is None or not translations.is_on(session, broadcast.school_id):
+        return {}
+    states = [
+        translations.list_states(session, broadcast.school_id, thing, line)
+        for thing, line in _things(broadcast.id, own).items()
+    ]
+    codes = {code for state in states for code in state}
+    translated: dict[str, str] = {}
+    untranslated: dict[str, str] = {}
+    for code in sorted(codes - {SOURCE}):
+        lines = [state.get(code) for state in states]
+        if all(isinstance(line, Translated) for line in lines):
+            translated[code] = "\n".join(line.text for line in lines if line)
+        else:
+            reasons = [line.why.value for line in lines if isinstance(line, Dutch)]
+            untranslated[code] = reasons[0] if reasons else ""
+    return {"translated": translated, "untranslated": untranslated}
+
+
+def _things(broadcast_id: int, own: str) -> Mapping[str, str]:
+    """What the translations call each paragraph."""
+    return {f"broadcast:{broadcast_id}:{number}": line for number, line in enumerate(own.split("\n"), 1) if line}

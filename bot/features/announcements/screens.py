@@ -1,0 +1,124 @@
+"""What a parent reads of a message from school, and what answers the buttons under it."""
+
+from datetime import date
+
+from bot.core.markup import Block, Rich, Span, bold, literal, quote
+from bot.core.screen import Button, Place, Screen, rows
+from bot.core.tap import tap
+from bot.delivery.kinds import Json
+from bot.features.announcements import content, rules
+from bot.features.announcements.content import Content
+from bot.i18n.languages import SOURCE
+from bot.i18n.texts import Texts
+from bot.terms.explain import explained, list_terms, word_button
+
+_TITLE = 60  # characters of own words that stand for a message in a list
+
+
+def render(t: Texts, given: Json) -> Screen:
+    return message(t, content.read(given))
+
+
+def title(t: Texts, given: Json) -> str:
+    """The ready text's title; of own words, how they begin."""
+    said = content.read(given)
+    if said.ready:
+        return t.find(_file(said)).title
+    words = said.translated.get(t.code, said.own).replace("\n", " ")
+    return words if len(words) <= _TITLE else words[: _TITLE - 1].rsplit(" ", 1)[0] + "…"
+
+
+def message(t: Texts, said: Content, *, in_dutch: bool = False) -> Screen:
+    """`in_dutch`: the school's own words as they were written, though there is a translation."""
+    body = (*_head(t, said), *_ready(t, said), *_own(t, said, in_dutch=in_dutch), *_from(t, said))
+    acts = (
+        Button(t("announcement", "Read 👍"), tap("announcements.read", said.id)),
+        *_original(t, said, in_dutch=in_dutch),
+        Button(t("announcement", "I do not understand"), tap("announcements.unclear", said.id)),
+    )
+    return explained(t, Screen(body, rows(*acts), Place.BELOW))
+
+
+def thanks(t: Texts) -> Screen:
+    text = t("announcement", "Thank you for reading. The school sees how many parents have read it, but not who.")
+    return Screen(text, _menu(t), Place.BELOW)
+
+
+def unclear(t: Texts, said: Content) -> Screen:
+    """The school words of the message, and where to ask."""
+    terms = list_terms(t, message(t, said))
+    lines = [
+        t("announcement", "Thank you for telling us. The school sees how many parents say this, but not who."),
+        t("announcement", "This message has words that schools use. Tap a word to read what it means.")
+        if terms
+        else t("announcement", "You can ask at school what the message means. You may ask in your own language."),
+    ]
+    body = tuple(block for line in lines for block in literal(line))
+    words = [word_button(t, term) for term in terms]
+    return Screen(body, (*rows(*words, *_original(t, said, in_dutch=False)), *_menu(t)), Place.BELOW)
+
+
+def _head(t: Texts, said: Content) -> Rich:
+    head = list(bold(t("announcement", "Message from {school}", school=said.school)))
+    if said.groups:
+        names = ", ".join(said.groups)
+        head += literal(t("announcement", "For: {groups}", groups=names))
+    if said.urgent:
+        head += literal(t("announcement", "This message is urgent."))
+    if said.corrects:
+        day = t.day(date.fromisoformat(said.corrects))
+        # Translators: a message before was wrong. {day} is the day on which it was sent.
+        head += literal(
+            t("announcement", "Correction: in our message of {day} something was wrong. This is right:", day=day)
+        )
+    return tuple(head)
+
+
+def _ready(t: Texts, said: Content) -> Rich:
+    if not said.ready:
+        return ()
+    return t.long(_file(said), **{name: _value(t, name, said.values[name]) for name in rules.READY[said.ready]})
+
+
+def _value(t: Texts, name: str, value: str) -> str:
+    at = rules.read_time(value) if name == "time" else None
+    return t.time(at) if at else t.day(date.fromisoformat(value))
+
+
+def _own(t: Texts, said: Content, *, in_dutch: bool) -> Rich:
+    """The school's own words, set apart from ours: translated by a machine, which is said, or in Dutch."""
+    if not said.own:
+        return ()
+    if t.code == SOURCE:
+        return quote(said.own)
+    translated = said.translated.get(t.code, "")
+    if translated and not in_dutch:
+        label = t("translation", "Translated automatically. There may be mistakes.")
+        return (*literal(label), *t.direct(quote(translated)))
+    label = t("announcement", "The school wrote this in Dutch:")
+    # A term is shown as it is written and marked as Dutch, which is what these lines are.
+    return (
+        *literal(label),
+        *t.direct(tuple(Block("quote", (Span(line, term=True),)) for line in said.own.split("\n"))),
+    )
+
+
+def _from(t: Texts, said: Content) -> Rich:
+    return literal(t("announcement", "From: {teacher}", teacher=said.sender))
+
+
+def _original(t: Texts, said: Content, *, in_dutch: bool) -> tuple[Button, ...]:
+    """From translated words to the school's own, and back."""
+    if t.code not in said.translated:
+        return ()
+    if in_dutch:
+        return (Button(t("translation", "Show the translation"), tap("announcements.translated", said.id)),)
+    return (Button(t("translation", "Show the Dutch text"), tap("announcements.dutch", said.id)),)
+
+
+def _file(said: Content) -> str:
+    return f"announcements/{said.ready}"
+
+
+def _menu(t: Texts) -> tuple[tuple[Button, ...], ...]:
+    return rows(Button(t("menu", "Main menu"), tap("home.menu_below")))

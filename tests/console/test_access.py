@@ -115,12 +115,8 @@ async def targets(world: World, route: str, role: Role | None) -> dict[str, str]
         return filled(route, "{group_id}", groups)
     if "{pupil_id}" in route or "{invite_id}" in route:
         return await children(world, route)
-    if "{session_id}" in route:
-        return filled(
-            route, "{session_id}", await devices(world, mine, stranger=world.linde.staff[role or Role.TEACHER])
-        )
-    if "{passkey_id}" in route:
-        return filled(route, "{passkey_id}", passkeys(world, mine, stranger=world.linde.staff[role or Role.TEACHER]))
+    if "{session_id}" in route or "{passkey_id}" in route:
+        return await own_things(world, route, mine, stranger=world.linde.staff[role or Role.TEACHER])
     return {**filled(route, "{term}", {"word": "opp", "missing": "no-such-word"}), **await ways_in(world, route, mine)}
 
 
@@ -142,6 +138,12 @@ async def ways_in(world: World, route: str, mine: int) -> dict[str, str]:
         own = await world.link(mine)
         return {"own link": route.replace("/console/in/{token}", own), "dead link": route.replace("{token}", "a" * 43)}
     return {} if "{term}" in route else {"nothing": route.replace("{name}", "console.css")}
+
+
+async def own_things(world: World, route: str, mine: int, *, stranger: int) -> dict[str, str]:
+    if "{session_id}" in route:
+        return filled(route, "{session_id}", await devices(world, mine, stranger=stranger))
+    return filled(route, "{passkey_id}", passkeys(world, mine, stranger=stranger))
 
 
 async def devices(world: World, mine: int, *, stranger: int) -> dict[str, int]:

@@ -219,10 +219,12 @@ async def test_only_messages_to_the_whole_group_count(
 
 async def test_a_message_in_a_digest_arrived_too_when_the_digest_did(world: World, six_of_ten: list[int]) -> None:
     [broadcast] = await world.db.run(lambda session: list(session.scalars(select(Broadcast.id))))
+    items = []
     for person, settled in ((six_of_ten[6], world.now()), (six_of_ten[7], None)):
         item = DigestItem(person_id=person, broadcast_id=broadcast, added_at=world.now(), due=world.now())
         item.settled_at = settled
-        await world.change(lambda session, item=item: session.add(item))
+        items.append(item)
+    await world.change(lambda session: session.add_all(items))
     assert "Last message arrived 7" in card(await reach_page(world), world.regenboog.six)
 
 

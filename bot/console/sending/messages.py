@@ -127,4 +127,4 @@ def _offset(visit: Visit) -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
 
 
-PAGES = (ConsolePage("sending.list", PATH, show, nav=Nav(12, lambda t: t("console", "Messages"))),)
+PAGES = (ConsolePage("sending.list", PATH, show, nav=Nav(20, lambda t: t("console", "Messages"))),)

@@ -172,7 +172,7 @@ def _full(term: str, t: Texts) -> str:
 
 HIDE = ConsolePage("glossary.hide", f"{PATH}/{{term}}/hidden", hide, method="POST", templates=TEMPLATES)
 PAGES = (
-    ConsolePage("glossary.list", PATH, show_list, nav=Nav(30, lambda t: t("console", "Words")), templates=TEMPLATES),
+    ConsolePage("glossary.list", PATH, show_list, nav=Nav(35, lambda t: t("console", "Words")), templates=TEMPLATES),
     ConsolePage("glossary.word", f"{PATH}/{{term}}", show_word, templates=TEMPLATES),
     ConsolePage("glossary.line", f"{PATH}/{{term}}", change_line, method="POST", templates=TEMPLATES),
     HIDE,

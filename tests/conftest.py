@@ -8,12 +8,15 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
 
 from bot.app import our_library
 from bot.i18n.library import Library
 from bot.store import schema, seal
 from bot.store.db import Database
 from tests import postgres
+from tests.browser import launched
 from tests.copies import Copies
 from tests.talk import Talk, make_engine
 from tests.warm import warm
@@ -106,6 +109,14 @@ async def db(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
     yield database
     await database.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One for all tests of this process, because a start costs two seconds. They open devices of their own (see
+    tests/browser.py), and run in its loop: `pytestmark = pytest.mark.asyncio(loop_scope="session")`."""
+    async with launched() as browser:
+        yield browser
 
 
 @pytest.fixture

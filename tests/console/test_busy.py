@@ -1,13 +1,17 @@
 """A form that takes long: the page says so, and sends it once."""
 
-from playwright.async_api import Route, expect
+import pytest
+from playwright.async_api import Browser, Route, expect
 
 from bot.console.access import Role
-from tests.browser import device, launched
+from tests.browser import device
 from tests.console.conftest import URL, World, add_pupils, answer
 
 
-async def test_a_form_on_its_way_is_shown_and_sent_once(world: World) -> None:
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_a_form_on_its_way_is_shown_and_sent_once(chromium: Browser, world: World) -> None:
     school = world.regenboog
     client = await world.signed_in(school.staff[Role.TEACHER])
     await world.change(lambda session: add_pupils(session, school.id, school.six, "Noor"))
@@ -20,7 +24,7 @@ async def test_a_form_on_its_way_is_shown_and_sent_once(world: World) -> None:
         else:
             await answer(client, route)
 
-    async with launched() as chromium, device(chromium, language="en") as phone:
+    async with device(chromium, language="en") as phone:
         await phone.page.route("**/*", never_done)
         await phone.page.goto(f"{URL}/console/groups/{school.six}/sheets")
         busy = phone.page.locator("#busy")

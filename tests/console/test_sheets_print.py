@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 import zxingcpp
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -22,9 +22,11 @@ from bot.people.invites import Usable
 from bot.people.tables import Group, School, Staff
 from bot.store.db import Database
 from bot.store.ids import new_id
-from tests.browser import DESK, PHONE, barriers, device, launched
+from tests.browser import DESK, PHONE, barriers, device
 from tests.conftest import FixedClock
 from tests.console.conftest import URL, World, add_pupils, answer, make_world
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PAPER = {"width": 695, "height": 1028}  # A4 within its margins, in the browser's points
 LONG_URL = "https://samen.openbare-basisschool-de-regenboog.nl"
@@ -78,10 +80,10 @@ def long_names(session: Session, world: World) -> None:
 
 
 @asynccontextmanager
-async def printed(world: World) -> AsyncIterator[tuple[httpx.AsyncClient, Page]]:
+async def printed(chromium: Browser, world: World) -> AsyncIterator[tuple[httpx.AsyncClient, Page]]:
     """A browser whose pages come from the application itself."""
     client = await world.signed_in(world.regenboog.staff[Role.LEADER])
-    async with launched() as chromium, device(chromium, language="nl", size=DESK) as desk:
+    async with device(chromium, language="nl", size=DESK) as desk:
         await desk.page.route("**/*", partial(answer, client))
         yield client, desk.page
         assert desk.complaints == []
@@ -118,11 +120,11 @@ async def scanned(page: Page, place: str) -> list[str]:
 
 
 async def test_every_sheet_fits_its_page_and_its_squares_can_be_scanned(
-    db: Database, library: Library, now: FixedClock
+    chromium: Browser, db: Database, library: Library, now: FixedClock
 ) -> None:
     world = make_world(db, library, now, public_url=LONG_URL, bot=BOT)
     await world.change(lambda session: long_names(session, world))
-    async with printed(world) as (_, page):
+    async with printed(chromium, world) as (_, page):
         for language in (*library.languages, "all"):
             await make(page, world, language, guardians=2)
             await as_paper(page)
@@ -149,11 +151,11 @@ async def opens_the_right_door(page: Page, world: World) -> None:
 
 
 async def test_codes_and_names_run_from_left_to_right_in_arabic(
-    db: Database, library: Library, now: FixedClock
+    chromium: Browser, db: Database, library: Library, now: FixedClock
 ) -> None:
     world = make_world(db, library, now, bot=BOT)
     await world.change(lambda session: long_names(session, world))
-    async with printed(world) as (_, page):
+    async with printed(chromium, world) as (_, page):
         await make(page, world, "ar")
         side = page.locator(".side").first
         assert (await side.get_attribute("lang"), await side.get_attribute("dir")) == ("ar", "rtl")
@@ -165,10 +167,10 @@ async def test_codes_and_names_run_from_left_to_right_in_arabic(
         assert places == sorted(places, reverse=True), "the first step is on the right"
 
 
-async def test_no_barriers_on_what_is_printed(world: World) -> None:
+async def test_no_barriers_on_what_is_printed(chromium: Browser, world: World) -> None:
     school = world.regenboog
     await world.change(lambda session: add_pupils(session, school.id, school.six, "Amina Bo"))
-    async with printed(world) as (_, page):
+    async with printed(chromium, world) as (_, page):
         await page.goto(f"{URL}/console/groups/{school.six}/sheets")
         found = await barriers(page, [("light", PHONE), ("dark", DESK)])
         for language in ("ar", "all"):
@@ -181,10 +183,12 @@ async def test_no_barriers_on_what_is_printed(world: World) -> None:
         assert found == []
 
 
-async def test_the_poster_is_one_page_that_leads_to_the_chat(db: Database, library: Library, now: FixedClock) -> None:
+async def test_the_poster_is_one_page_that_leads_to_the_chat(
+    chromium: Browser, db: Database, library: Library, now: FixedClock
+) -> None:
     world = make_world(db, library, now, public_url=LONG_URL)
     await world.change(lambda session: long_names(session, world))
-    async with printed(world) as (_, page):
+    async with printed(chromium, world) as (_, page):
         await page.goto(f"{URL}/console/poster")
         await as_paper(page)
         assert await page.evaluate(TOO_TALL, PAPER) == []

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import httpx
 import psutil
-from playwright.async_api import Page, expect
+import pytest
+from playwright.async_api import Browser, Page, expect
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -23,7 +24,7 @@ from bot.demo.families import GROUPS, PARENTS, PUPILS, SCHOOL, SHOWN, STAFF
 from bot.i18n.texts import Texts
 from bot.people.tables import Person, School
 from bot.store.db import Database
-from tests.browser import DESK, PHONE, barriers, device, launched
+from tests.browser import DESK, PHONE, barriers, device
 from tests.e2e.place import SECRET, free_port
 from tests.speed import slowness
 
@@ -143,9 +144,10 @@ def test_the_families_are_as_a_school_has_them() -> None:
     assert {child for parent in PARENTS for child in parent.children} == children
 
 
-async def test_four_chats_side_by_side_one_from_right_to_left(tmp_path: Path) -> None:
+@pytest.mark.asyncio(loop_scope="session")
+async def test_four_chats_side_by_side_one_from_right_to_left(chromium: Browser, tmp_path: Path) -> None:
     with demo(tmp_path) as running:
-        async with launched() as chromium, device(chromium, language="en", size=DESK) as desk:
+        async with device(chromium, language="en", size=DESK) as desk:
             page = desk.page
             await page.goto(running.url)
             assert await page.locator("iframe").count() == len(SHOWN) == 4

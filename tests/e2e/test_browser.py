@@ -11,10 +11,10 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.i18n.bidi import FSI, PDI, RLM
 from bot.i18n.texts import Texts
-from tests.browser import DESK, PHONE, Device, barriers, device, launched
+from tests.browser import DESK, PHONE, Device, barriers, device
 from tests.e2e.place import Place, make, served
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 # Pairwise, not all: on each kind of page every colour meets every direction and every width, and every direction meets
 # every width, in four of the eight combinations. All eight together would take half a minute more.
@@ -22,13 +22,7 @@ PAIRWISE = {"ltr": [("light", PHONE), ("dark", DESK)], "rtl": [("dark", PHONE), 
 CARD = ".ours.current"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with launched() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def place(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> AsyncIterator[Place]:
     """One for all journeys: each is a family of its own."""
     async with served(make(tmp_path_factory.mktemp("place"), sqlite_template)) as found:

@@ -13,21 +13,15 @@ from bot.i18n.texts import Texts
 from bot.people import sessions
 from bot.people.tables import Pupil, Share, Staff
 from bot.store.ids import new_id
-from tests.browser import DESK, PHONE, barriers, launched
+from tests.browser import DESK, PHONE, barriers
 from tests.e2e.place import Place, make, served
 from tests.e2e.test_browser import choice, phone, reads
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 WAYS = [(colours, size) for colours in ("light", "dark") for size in (PHONE, DESK)]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with launched() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def place(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> AsyncIterator[Place]:
     async with served(make(tmp_path_factory.mktemp("team"), sqlite_template)) as found:
         yield found

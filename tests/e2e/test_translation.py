@@ -1,7 +1,7 @@
 """From a leader's switch to a parent's phone: a school's line in Arabic, in real browsers with a whole Samen behind."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -13,18 +13,14 @@ from bot.people import sessions
 from bot.people.tables import Staff
 from bot.store.ids import new_id
 from bot.translate import queries
-from tests.browser import DESK, PHONE, barriers, device, launched
+from tests.browser import DESK, PHONE, barriers, device
 from tests.e2e.place import Place, make, served
 from tests.e2e.test_browser import choice, join, reads
 from tests.fakes.translators import KEY, SENTENCES, FakeTranslators
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 LINE = "Vraag het aan juf Els in lokaal 4."
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with launched() as browser:
-        yield browser
 
 
 def _leader(session: Session, place: Place) -> str:

@@ -7,12 +7,14 @@ from contextlib import asynccontextmanager
 
 import pytest
 import uvicorn
-from playwright.async_api import BrowserContext, Page, Route, expect
+from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from bot.core.incoming import Command, Text
 from bot.i18n.texts import Texts
-from tests.browser import PHONE, barriers, device, launched
+from tests.browser import PHONE, barriers, device
 from tests.channels.webchat.conftest import Chat
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @asynccontextmanager
@@ -28,18 +30,23 @@ async def served(chat: Chat) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def browser(chat: Chat, *, language: str) -> AsyncIterator[tuple[BrowserContext, Page, list[str]]]:
+async def browser(
+    chromium: Browser, chat: Chat, *, language: str
+) -> AsyncIterator[tuple[BrowserContext, Page, list[str]]]:
     """A phone with the chat open, and everything its console complains about."""
-    async with served(chat) as url, launched() as started, device(started, language=language) as phone:
+    async with served(chat) as url, device(chromium, language=language) as phone:
         await phone.page.goto(f"{url}/chat")
         await phone.page.click(f'button[value="{language}"]')
         await phone.page.wait_for_selector("#composer")
-        yield phone.context, phone.page, phone.complaints
+        try:
+            yield phone.context, phone.page, phone.complaints
+        finally:
+            await chat.channel.close()  # in the loop in which it looks for news
 
 
 @pytest.mark.parametrize("language", ["nl", "ar"])
-async def test_a_conversation_on_a_phone(chat: Chat, language: str) -> None:
-    async with browser(chat, language=language) as (_, page, complaints):
+async def test_a_conversation_on_a_phone(chromium: Browser, chat: Chat, language: str) -> None:
+    async with browser(chromium, chat, language=language) as (_, page, complaints):
         await page.fill("#text", "Hello <b>school</b>")
         await page.click(".send")
         await expect(page.locator(".ours.current")).to_contain_text("You said: Hello <b>school</b>")
@@ -53,8 +60,8 @@ async def test_a_conversation_on_a_phone(chat: Chat, language: str) -> None:
         assert complaints == []
 
 
-async def test_a_lost_connection_loses_and_doubles_nothing(chat: Chat) -> None:
-    async with browser(chat, language="nl") as (context, page, _):
+async def test_a_lost_connection_loses_and_doubles_nothing(chromium: Browser, chat: Chat) -> None:
+    async with browser(chromium, chat, language="nl") as (context, page, _):
         await context.set_offline(True)
         for text in ("First", "Second"):
             await page.fill("#text", text)
@@ -67,8 +74,8 @@ async def test_a_lost_connection_loses_and_doubles_nothing(chat: Chat) -> None:
         assert [act.content for act in chat.seen[1:]] == [Text("First"), Text("Second")]
 
 
-async def test_an_answer_that_got_lost_is_asked_again_without_a_second_act(chat: Chat) -> None:
-    async with browser(chat, language="nl") as (_, page, _complaints):
+async def test_an_answer_that_got_lost_is_asked_again_without_a_second_act(chromium: Browser, chat: Chat) -> None:
+    async with browser(chromium, chat, language="nl") as (_, page, _complaints):
         asked = 0
         again = asyncio.Event()
 
@@ -92,8 +99,8 @@ async def test_an_answer_that_got_lost_is_asked_again_without_a_second_act(chat:
         assert [act.content for act in chat.seen] == [Command("start"), Text("Once")]
 
 
-async def test_an_erased_chat_leaves_a_kind_page_open(chat: Chat) -> None:
-    async with browser(chat, language="nl") as (_, page, _complaints):
+async def test_an_erased_chat_leaves_a_kind_page_open(chromium: Browser, chat: Chat) -> None:
+    async with browser(chromium, chat, language="nl") as (_, page, _complaints):
         chat.erase(chat.seen[0].address)
         await page.wait_for_url("**/chat/erased?lang=nl", timeout=10_000)
         await expect(page.locator("h1")).to_have_text(Texts(chat.library, "nl")("webchat", "Everything is erased"))

@@ -31,6 +31,7 @@ def show(visit: Visit) -> Answer:
         "handed": [(each, days) for each, days in handed if each.staff_id != mine],
         "may_share": visit.reach is not Reach.SHARED,
         "may_hand_over": team.get_own_group(visit.session, visit.actor, group_id) is not None,
+        "may_write": visit.reach is not Reach.SHARED,
         "is_part": visit.member.role is Role.COORDINATOR,
     }
     return Show("group.html", group.count.name, values)

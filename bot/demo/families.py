@@ -64,6 +64,37 @@ PARENTS = (
 # What the school adds to a word, for its parents.
 LINES = {"intern-begeleider": "Onze ib'er is Noor, lokaal 4. U vindt haar elke ochtend op het plein."}
 
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """`days_ago` None: still a draft. `days` from today: what the ready text is about. `read`, `unclear`: by whom."""
+
+    sender: str
+    group: str = ""  # empty: the whole school
+    ready: str = ""
+    days: int = 0
+    own: str = ""
+    days_ago: int | None = None
+    read: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+
+
+MESSAGES = (
+    SentMessage(
+        "Directeur Karin", ready="study_day", days=8, days_ago=3,
+        read=("daan", "oliver", "elif", "yusuf", "zofia-1", "jakub", "lotte"), unclear=("emily",),
+    ),
+    SentMessage(
+        "Meester Jan", "Groep 6", ready="trip", days=2, days_ago=1,
+        own="Wij gaan naar het bos. Trek stevige schoenen aan.", read=("daan", "elif", "sara", "zofia-2"),
+    ),
+    SentMessage(
+        "Meester Jan", "Groep 6",
+        own="Volgende week is er luizencontrole. Wilt u tevens het formulier tijdig inleveren, indien u dat nog niet "
+        "gedaan heeft en het nog thuis ligt?",
+    ),
+)  # fmt: skip
+
 # The chats of the demo page, side by side.
 SHOWN = ("jan", "elif", "yusuf", "zofia-1")
 # An invite that is left open, to be tried by whoever looks at the demo.

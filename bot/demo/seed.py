@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import count
 
@@ -13,6 +13,9 @@ from bot.app import Samen
 from bot.channels.webchat import actions as chat
 from bot.core.incoming import Command, Content, Incoming, Tapped, Text
 from bot.core.tap import tap
+from bot.delivery import broadcasts, reactions, senders
+from bot.delivery.reactions import Kind
+from bot.delivery.senders import Sender
 from bot.demo.families import (
     COVER,
     COVER_DAYS,
@@ -20,6 +23,7 @@ from bot.demo.families import (
     HANDED_OVER,
     LEFT,
     LINES,
+    MESSAGES,
     OPEN,
     PARENTS,
     PUPILS,
@@ -27,7 +31,10 @@ from bot.demo.families import (
     SHARED,
     STAFF,
     Parent,
+    SentMessage,
 )
+from bot.features.announcements import actions as announcements
+from bot.features.announcements.rules import Message
 from bot.features.glossary.tables import TermNote
 from bot.i18n.texts import SCHOOL_ZONE
 from bot.people import invites
@@ -86,7 +93,48 @@ async def fill(samen: Samen) -> str:
         await guest.join(await samen.db.run(partial(_invite_staff, samen, name=member.name)))
     for parent in PARENTS:
         await _join(samen, parent)
+    await samen.db.run(partial(_write_messages, samen))
     return await samen.db.run(partial(_make_sheet, samen, first_name=OPEN, language="nl"))
+
+
+def _write_messages(samen: Samen, session: Session) -> None:
+    """Sent at school time on days that are over, so that they arrive whenever the demo is opened."""
+    now, kinds = samen.now(), {kind.name: kind for part in samen.features for kind in part.broadcasts}
+    for wanted in MESSAGES:
+        staff = session.scalars(select(Staff).where(Staff.name == wanted.sender)).one()
+        sender = Sender(staff.id, staff.school_id, staff.role == "leader", now.astimezone(SCHOOL_ZONE).date())
+        at = _at_school(now, wanted.days_ago or 0)
+        draft = announcements.write(session, sender, _message(session, wanted, sender.today), now=at)
+        if wanted.days_ago is None:
+            continue
+        seen = senders.fingerprint(kinds, session, draft)
+        senders.send(session, sender, draft, kinds, seen=seen, now=at)
+        while samen.broadcaster.step(session, at + broadcasts.UNDO) is not None:
+            session.flush()
+        for kind, keys in ((Kind.READ, wanted.read), (Kind.UNCLEAR, wanted.unclear)):
+            names = [f"demo-{key}" for key in keys]
+            for person_id in session.scalars(select(Address.person_id).where(Address.value.in_(names))):
+                reactions.react(session, draft.id, person_id or 0, kind, now=now)
+
+
+def _message(session: Session, wanted: SentMessage, today: date) -> Message:
+    groups = session.scalars(select(Group.id).where(Group.name == wanted.group)).all()
+    values = {"day": _school_day(today, wanted.days).isoformat()} if wanted.ready else {}
+    return Message(group_ids=tuple(groups), whole_school=not groups, ready=wanted.ready, values=values, own=wanted.own)
+
+
+def _at_school(now: datetime, days_ago: int) -> datetime:
+    """Ten in the morning of a school day, or now when that is still to come."""
+    day = _school_day(now.astimezone(SCHOOL_ZONE).date(), -days_ago)
+    return min(now, datetime.combine(day, time(10, 0), tzinfo=SCHOOL_ZONE).astimezone(UTC))
+
+
+def _school_day(today: date, days: int) -> date:
+    """So many days from today, further away when that is in a weekend."""
+    day = today + timedelta(days=days)
+    while days and day.weekday() >= 5:
+        day += timedelta(days=1 if days > 0 else -1)
+    return day
 
 
 async def _join(samen: Samen, parent: Parent) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.core.markup import Block, Span
+from bot.core.markup import Block, Rich, Span
 from bot.core.screen import Button, Screen, rows
 from bot.core.tap import tap
 from bot.i18n.texts import Texts
@@ -24,10 +24,10 @@ def explained(t: Texts, screen: Screen) -> Screen:
     return replace(screen, body=blocks, buttons=(*screen.buttons, *rows(*buttons)))
 
 
-def list_terms(t: Texts, screen: Screen) -> list[str]:
+def list_terms(t: Texts, text: Rich) -> list[str]:
     """The school words of a message, the first ones first."""
     finder = finder_of(t.library)
-    found = (match for block in screen.rich for match in finder.find_in_order(block.text, t.code))
+    found = (match for block in text for match in finder.find_in_order(block.text, t.code))
     return list(dict.fromkeys(match.id for match in found if match.score >= SURE and not match.inside))[:MOST_LISTED]
 
 

@@ -7,7 +7,6 @@ from bot.console.access import Role
 from tests.browser import device
 from tests.console.conftest import URL, World, add_pupils, answer
 
-
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 

@@ -1,5 +1,6 @@
 """What a parent reads of a message from school, and what answers the buttons under it."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.core.markup import Block, Rich, Span, bold, literal, quote
@@ -30,13 +31,13 @@ def title(t: Texts, given: Json) -> str:
 
 def message(t: Texts, said: Content, *, in_dutch: bool = False) -> Screen:
     """`in_dutch`: the school's own words as they were written, though there is a translation."""
-    body = (*_head(t, said), *_ready(t, said), *_own(t, said, in_dutch=in_dutch), *_from(t, said))
     acts = (
         Button(t("announcement", "Read 👍"), tap("announcements.read", said.id)),
         *_original(t, said, in_dutch=in_dutch),
         Button(t("announcement", "I do not understand"), tap("announcements.unclear", said.id)),
     )
-    return explained(t, Screen(body, rows(*acts), Place.BELOW))
+    inner = explained(t, Screen(_inner(t, said, in_dutch=in_dutch), rows(*acts), Place.BELOW))
+    return replace(inner, body=(*_head(t, said), *inner.rich, *_from(t, said)))
 
 
 def thanks(t: Texts) -> Screen:
@@ -46,7 +47,7 @@ def thanks(t: Texts) -> Screen:
 
 def unclear(t: Texts, said: Content) -> Screen:
     """The school words of the message, and where to ask."""
-    terms = list_terms(t, message(t, said))
+    terms = list_terms(t, _inner(t, said))
     lines = [
         t("announcement", "Thank you for telling us. The school sees how many parents say this, but not who."),
         t("announcement", "This message has words that schools use. Tap a word to read what it means.")
@@ -72,6 +73,11 @@ def _head(t: Texts, said: Content) -> Rich:
             t("announcement", "Correction: in our message of {day} something was wrong. This is right:", day=day)
         )
     return tuple(head)
+
+
+def _inner(t: Texts, said: Content, *, in_dutch: bool = False) -> Rich:
+    """What is said; in the lines around it stand names of the school and of groups."""
+    return (*_ready(t, said), *_own(t, said, in_dutch=in_dutch))
 
 
 def _ready(t: Texts, said: Content) -> Rich:

@@ -6,64 +6,72 @@ to whom a message of that broadcast went out, or is still to go.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from bot.delivery.kinds import Json, Recipient, Span
 from bot.delivery.tables import Broadcast, DigestItem, OutMessage
 from bot.people.tables import Address, Conversation, Guardian, Person, Pupil, School
-from bot.store.base import Id
 
 CORRECTED = "corrected"  # the error of a message whose correction goes instead of it
 
 
 def guardians(session: Session, audience: Json, span: Span) -> Sequence[Recipient]:
     """The next parents of this audience; families with several children once."""
-    return load(session, _next(_people(session, audience), span))
+    rows = session.execute(_next(_people(session, audience), span))
+    return load(session, {person_id: school_id for person_id, school_id in rows})
 
 
-def load(session: Session, people: Select[int, int] | Select[int, int | None]) -> list[Recipient]:
-    """`people`: (person_id, school_id), each person once; the school whose hours and most for a week count, their
-    child's first one where a message is of no school."""
-    ties = people.subquery()
-    own = select(func.min(Pupil.school_id)).join(Guardian, Guardian.pupil_id == Pupil.id)
-    school_id = func.coalesce(ties.c.school_id, own.where(Guardian.person_id == Person.id).scalar_subquery())
-    latest = latest_addresses(select(ties.c.person_id)).subquery()
-    found = session.execute(
-        select(
-            *(Person.id, Person.language, Person.quiet_from, Person.quiet_until, Person.paused_until),
-            *(School.zone, School.quiet_from.label("school_from"), School.quiet_until.label("school_until")),
-            *(School.weekly_cap, latest.c.id.label("address_id"), latest.c.channel, latest.c.value),
-        )
-        .join(ties, ties.c.person_id == Person.id)
-        .join(School, School.id == school_id)
-        .outerjoin(latest, (latest.c.person_id == Person.id) & (latest.c.rank == 1))
-        .order_by(Person.id)
+def load(session: Session, people: Mapping[int, int | None]) -> list[Recipient]:
+    """`people`: each person and the school whose hours and most for a week count; None: that of a child of theirs.
+
+    Plain look-ups one after another: as one statement a database that has no statistics yet runs it for minutes.
+    """
+    people = {
+        **people,
+        **_own_schools(session, [person_id for person_id, school_id in people.items() if not school_id]),
+    }
+    wanted = (Person.id, Person.language, Person.quiet_from, Person.quiet_until, Person.paused_until)
+    rows = session.execute(select(*wanted).where(Person.id.in_(people)).order_by(Person.id)).all()
+    schools = {one.id: one for one in session.scalars(select(School).where(School.id.in_(set(people.values()))))}
+    latest = _latest_addresses(session, people)
+    return [_recipient(row, schools[people[row.id] or 0], latest.get(row.id)) for row in rows if people[row.id]]
+
+
+def _recipient(row: Any, school: School, address: Any) -> Recipient:  # Any: rows of a few columns
+    return Recipient(
+        id=row.id,
+        address_id=address.id if address else 0,
+        channel=address.channel if address else "",
+        address=address.value if address else "",
+        language=row.language,
+        zone=ZoneInfo(school.zone),
+        quiet_from=row.quiet_from or school.quiet_from,
+        quiet_until=row.quiet_until or school.quiet_until,
+        paused_until=row.paused_until,
+        weekly_cap=school.weekly_cap,
     )
-    return [
-        Recipient(
-            id=row.id,
-            address_id=row.address_id or 0,
-            channel=row.channel or "",
-            address=row.value or "",
-            language=row.language,
-            zone=ZoneInfo(row.zone),
-            quiet_from=row.quiet_from or row.school_from,
-            quiet_until=row.quiet_until or row.school_until,
-            paused_until=row.paused_until,
-            weekly_cap=row.weekly_cap,
-        )
-        for row in found
-    ]
 
 
-def at_school(person_ids: Collection[int], school_id: int | None) -> Select[int, int | None]:
-    """These people, for `load`."""
-    school = literal(school_id, Id).label("school_id")
-    return select(Person.id.label("person_id"), school).where(Person.id.in_(person_ids))
+def _own_schools(session: Session, person_ids: Sequence[int]) -> dict[int, int | None]:
+    ties = select(Guardian.person_id, func.min(Pupil.school_id)).join(Pupil, Pupil.id == Guardian.pupil_id)
+    own = ties.where(Guardian.person_id.in_(person_ids)).group_by(Guardian.person_id)
+    return {person_id: school_id for person_id, school_id in session.execute(own)} if person_ids else {}
+
+
+def _latest_addresses(session: Session, person_ids: Collection[int]) -> dict[int | None, Any]:  # Any: its columns
+    """Of the open addresses of these people the one that each used last."""
+    rows = session.execute(
+        select(Address.person_id, Address.id, Address.channel, Address.value)
+        .join(Conversation, Conversation.address_id == Address.id)
+        .where(Address.closed_at.is_(None), Address.person_id.in_(person_ids))
+        .order_by(Conversation.updated_at, Address.id)
+    )
+    return {row.person_id: row for row in rows}
 
 
 def hold_addresses(session: Session, recipients: Sequence[Recipient]) -> set[int]:
@@ -120,14 +128,3 @@ def _got(session: Session, broadcast_id: int) -> CompoundSelect[int, int]:
         rest.c.person_id > broadcast.cursor, rest.c.person_id <= broadcast.bound
     )
     return union(sent, bundled, to_come)
-
-
-def latest_addresses(person_ids: Select[int]) -> Select[int, str, str, int | None, int]:
-    """The open addresses of these people; rank 1 is the one they used last."""
-    newest_first = (Conversation.updated_at.desc(), Address.id.desc())
-    rank = func.row_number().over(partition_by=Address.person_id, order_by=newest_first).label("rank")
-    return (
-        select(Address.id, Address.channel, Address.value, Address.person_id, rank)
-        .join(Conversation, Conversation.address_id == Address.id)
-        .where(Address.closed_at.is_(None), Address.person_id.in_(person_ids))
-    )

@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Delete, Select, Update, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from bot.delivery.audience import at_school, load
+from bot.delivery.audience import load
 from bot.delivery.kinds import Json
 from bot.delivery.tables import Broadcast, DigestItem, OutMessage
 from bot.delivery.timing import can_retry, moment
@@ -276,7 +276,7 @@ def _put_back(session: Session, broadcast_id: int, messages: list[OutMessage], n
     """Ready again, at a moment decided anew: what was due at noon does not go at night."""
     broadcast = session.get_one(Broadcast, broadcast_id)
     owners = {row.id: row.person_id for row in session.execute(_owners({one.address_id for one in messages}))}
-    recipients = {one.id: one for one in load(session, at_school(set(owners.values()), broadcast.school_id))}
+    recipients = {one.id: one for one in load(session, dict.fromkeys(owners.values(), broadcast.school_id))}
     for message in messages:
         message.state, message.error = "ready", None
         recipient = recipients.get(owners.get(message.address_id, 0))

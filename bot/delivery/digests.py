@@ -56,7 +56,8 @@ class Digester:
 
     def step(self, session: Session, now: datetime) -> set[str] | None:
         """The lanes that got messages; None when no digest is due. Made and settled in one transaction: once."""
-        recipients = load(session, _due_people(now))
+        due = session.execute(_due_people(now))
+        recipients = load(session, {person_id: school_id for person_id, school_id in due})
         if not recipients:
             return None
         there = hold_addresses(session, recipients)

@@ -1,7 +1,7 @@
 """A dispatcher on a real database, and messages to send."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -17,11 +17,13 @@ from bot.delivery.outbox import Draft, Priority, Route
 from bot.delivery.ports import Capabilities
 from bot.delivery.tables import OutMessage
 from bot.delivery.wake import Wakes
+from bot.i18n.library import Library
 from bot.store import lanes
 from bot.store.db import Database
 from bot.store.lanes import LaneRow, Lease
 from tests.conftest import FixedClock
 from tests.delivery.channel import ScriptedChannel
+from tests.delivery.school import Office
 
 ROUTE = Route("telegram", "send:telegram", Capabilities())
 
@@ -81,6 +83,20 @@ async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 10.0)
 @pytest.fixture
 def post(db: Database, now: FixedClock) -> Post:
     return Post(db, now, Wakes())
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Database]:
+    """A database for tests that are ordinary functions."""
+    database = Database(database_url)
+    yield database
+    database.close_now()
+
+
+@pytest.fixture
+def office(store: Database, library: Library) -> Iterator[Office]:
+    with store.transaction() as session:
+        yield Office(session, library)
 
 
 def draft(key: str, to: str = "1", **values: object) -> Draft:

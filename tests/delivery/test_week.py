@@ -80,6 +80,17 @@ def test_each_guardian_of_a_child_has_a_week_of_their_own(office: Office) -> Non
     assert len(office.messages(first)) == len(office.messages(second)) == 3
 
 
+def test_the_end_of_a_pause_is_no_flood(office: Office) -> None:
+    parent = office.add_family(paused_until=NO_END)
+    for text in "abcde":
+        office.send(text)
+        office.move(days=3)
+    live(office, [], "back")
+    office.move(minutes=1)
+    assert [row.state for row in office.messages(parent)] == ["sent"] * 3
+    assert [titles(row) for row in office.messages(parent, kind="digest")] == [["d"]]  # "e" is of the next week
+
+
 def test_a_digest_is_moved_by_quiet_hours_and_pauses(office: Office) -> None:
     early = office.add_family(quiet=(time(14), time(18)))
     paused = office.add_family(paused_until=FRIDAY + timedelta(days=3))
@@ -194,7 +205,7 @@ def live(office: Office, sent: list[Broadcast], what: str, how: object = None) -
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(STEP, max_size=40), cap=st.integers(1, 3))
+@given(steps=st.lists(STEP, min_size=8, max_size=40), cap=st.integers(1, 3))
 def test_never_more_than_the_most_in_any_seven_days_and_nothing_lost(
     store: Database, library: Library, steps: list[tuple[str, object]], cap: int
 ) -> None:

@@ -6,15 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.delivery import broadcasts
+from bot.delivery.broadcasts import Failure, Progress
 from bot.delivery.kinds import BroadcastKind, Json
 from bot.delivery.tables import Broadcast, BroadcastGroup
 from bot.people import audit, reach
-from bot.people.tables import Group, Pupil
+from bot.people.families import count_families, may_split
+from bot.people.tables import Group, Guardian, Pupil, School, Staff
 
 Kinds = Mapping[str, BroadcastKind]
 
@@ -33,6 +36,19 @@ class Sender:
         return f"staff:{self.staff_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What can be done with a message now that it was sent."""
+
+    undo: bool = False
+    pause: bool = False
+    resume: bool = False
+    stop: bool = False
+    retry: bool = False
+    correct: bool = False
+    again: bool = False
+
+
 class Sent(StrEnum):
     """What became of the wish to send a draft."""
 
@@ -40,6 +56,19 @@ class Sent(StrEnum):
     CHANGED = "changed"  # since it was looked at: a translation came, or a colleague changed it
     LOST = "lost"  # the sender does not have these groups any more
     NO_DRAFT = "no draft"
+
+
+def list_for(session: Session, person_id: int, now: datetime) -> list[Sender]:
+    """Where this person may write to parents: nearly always at one school, coordinators nowhere."""
+    rows = session.execute(
+        select(Staff.id, Staff.school_id, Staff.role, School.zone)
+        .join(School, School.id == Staff.school_id)
+        .where(Staff.person_id == person_id, Staff.disabled_at.is_(None), Staff.role.in_(("teacher", "leader")))
+        .order_by(School.name, Staff.id)
+    )
+    return [
+        Sender(row.id, row.school_id, row.role == "leader", now.astimezone(ZoneInfo(row.zone)).date()) for row in rows
+    ]
 
 
 def groups_of(sender: Sender) -> ColumnElement[bool]:
@@ -148,6 +177,14 @@ def send(session: Session, sender: Sender, broadcast: Broadcast, kinds: Kinds, *
     return Sent.SENT
 
 
+def may_split_readers(session: Session, draft: Broadcast) -> bool:
+    """Whether so many families are in its groups that a number by language points at nobody."""
+    groups = select(BroadcastGroup.group_id).where(BroadcastGroup.broadcast_id == draft.id)
+    ties = select(Guardian.person_id, Guardian.pupil_id).join(Pupil, Pupil.id == Guardian.pupil_id)
+    rows = session.execute(ties.where(Pupil.group_id.in_(groups), Pupil.archived_at.is_(None)))
+    return may_split(count_families((person_id, pupil_id) for person_id, pupil_id in rows))
+
+
 def may_send_to(session: Session, sender: Sender, broadcast: Broadcast) -> bool:
     """A correction may follow wherever the mistake went."""
     if sender.is_leader or broadcast.corrects is not None:
@@ -172,6 +209,23 @@ def steer(
         return False
     note(session, sender, broadcast, what=name, now=now)
     return True
+
+
+def list_ways(sender: Sender, sent: Broadcast, progress: Progress, failed: Mapping[Failure, int]) -> Ways:
+    if not may_steer(sender, sent):
+        return Ways()
+    if sent.state == "waiting":
+        return Ways(undo=True)
+    under_way = sent.state == "running" or (sent.state == "done" and bool(progress.waiting))
+    return Ways(
+        pause=under_way,
+        resume=sent.state == "paused",
+        stop=under_way or sent.state == "paused" or (sent.state == "done" and bool(progress.digest)),
+        retry=sent.state in ("running", "done")
+        and bool(failed.get(Failure.UNREACHABLE) or failed.get(Failure.REFUSED)),
+        correct=bool(progress.sent or progress.waiting or progress.digest or progress.unknown),
+        again=sent.state in ("done", "cancelled"),
+    )
 
 
 def drop(session: Session, sender: Sender, broadcast: Broadcast, kinds: Kinds, *, now: datetime) -> bool:

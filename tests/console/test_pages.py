@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from bot.console.access import Role
-from bot.console.rules import families_of
+from bot.people.families import families_of
 from bot.people.rules import in_order
 from bot.people.tables import Pupil, StaffGroup
 from bot.store.db import Busy

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.console.reach import rules
 from bot.console.reach.rules import Child, Split, State
-from bot.console.rules import SMALL
+from bot.people.families import SMALL
 
 
 def crowd(cells: Mapping[tuple[int, str | None], int], shared: Sequence[int] = ()) -> list[Child]:

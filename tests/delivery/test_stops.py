@@ -54,7 +54,7 @@ def test_words_and_reason_are_sealed_and_come_back(office: Office) -> None:
     broadcasts.change_draft(
         office.session, draft, audience={}, details={"text": "x"}, words=words, urgent=True, reason="Er komt storm"
     )
-    assert broadcasts.content(draft) == {"text": "x", "own": "Neem een jas mee"}
+    assert broadcasts.content(draft) == {"id": draft.id, "text": "x", "own": "Neem een jas mee"}
     assert draft.reason == "Er komt storm"
     assert b"jas" not in (draft.words_sealed or b"")
     assert broadcasts.delete_draft(office.session, draft.id)

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from bot.console.page import Actor
 from bot.console.reach.rules import Child, State
-from bot.console.rules import families_of
 from bot.console.seen import groups_seen, pupils_seen
 from bot.delivery.reactions import Kind
 from bot.delivery.tables import Broadcast, DigestItem, OutMessage, Reaction
+from bot.people.families import families_of
 from bot.people.rules import in_order
 from bot.people.tables import Address, Conversation, Group, Guardian, Invite, Person, Pupil
 

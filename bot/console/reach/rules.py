@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import chain, combinations
 
-from bot.console.rules import SMALL
+from bot.people.families import SMALL
 
 
 class State(StrEnum):

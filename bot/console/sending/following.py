@@ -1,29 +1,14 @@
 """A message that was sent: the minute to undo it, how far it is, what did not arrive, and what parents tapped."""
 
 import json
-from dataclasses import dataclass
 
 from bot.console.page import Missing, Show, Visit
-from bot.console.sending import queries, words
+from bot.console.sending import queries
 from bot.console.sending.bubbles import in_every_language
 from bot.console.sending.messages import content_of, reason_of, title_of
-from bot.delivery import broadcasts, reactions, senders
-from bot.delivery.broadcasts import Failure, Progress
+from bot.delivery import broadcasts, reactions, senders, words
 from bot.delivery.reactions import Kind
 from bot.delivery.tables import Broadcast
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """What can be done with it now."""
-
-    undo: bool = False
-    pause: bool = False
-    resume: bool = False
-    stop: bool = False
-    retry: bool = False
-    correct: bool = False
-    again: bool = False
 
 
 def show(visit: Visit, sent: Broadcast) -> Show | Missing:
@@ -65,22 +50,5 @@ def _progress(visit: Visit, sent: Broadcast) -> dict[str, object]:
         "failures": [(words.failure(visit.t, why), number) for why, number in sorted(failed.items())],
         "read": tapped[Kind.READ],
         "unclear": tapped[Kind.UNCLEAR],
-        "ways": _ways(visit, sent, progress, failed),
+        "ways": senders.list_ways(visit.sender, sent, progress, failed),
     }
-
-
-def _ways(visit: Visit, sent: Broadcast, progress: Progress, failed: dict[Failure, int]) -> Ways:
-    if not senders.may_steer(visit.sender, sent):
-        return Ways()
-    if sent.state == "waiting":
-        return Ways(undo=True)
-    under_way = sent.state == "running" or (sent.state == "done" and bool(progress.waiting))
-    return Ways(
-        pause=under_way,
-        resume=sent.state == "paused",
-        stop=under_way or sent.state == "paused" or (sent.state == "done" and bool(progress.digest)),
-        retry=sent.state in ("running", "done")
-        and bool(failed.get(Failure.UNREACHABLE) or failed.get(Failure.REFUSED)),
-        correct=bool(progress.sent or progress.waiting or progress.digest or progress.unknown),
-        again=sent.state in ("done", "cancelled"),
-    )

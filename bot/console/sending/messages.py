@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.console.page import Answer, ConsolePage, Nav, Show, Visit
-from bot.console.sending import queries, words
-from bot.delivery import broadcasts, reactions, senders
+from bot.console.sending import queries
+from bot.delivery import broadcasts, reactions, senders, words
 from bot.delivery.kinds import Json
 from bot.delivery.reactions import Kind
 from bot.delivery.tables import Broadcast

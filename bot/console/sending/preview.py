@@ -4,19 +4,18 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.console.page import Missing, Show, Visit
-from bot.console.rules import may_split
-from bot.console.sending import queries, words
+from bot.console.sending import queries
 from bot.console.sending.bubbles import in_every_language
 from bot.console.sending.hints import mark
 from bot.console.sending.messages import content_of, reason_of, title_of
-from bot.delivery import senders
+from bot.delivery import senders, words
 from bot.delivery.forecast import Forecast, forecast
 from bot.delivery.senders import Sent
 from bot.delivery.tables import Broadcast
 from bot.i18n.texts import Texts
+from bot.people.families import may_split
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def show(visit: Visit, draft: Broadcast, *, sent: Sent | None = None) -> Show | 
         "corrects": draft.corrects is not None,
         "total": _people(t, seen.total),
         "has_readers": bool(seen.total),
-        "moments": moments(t, seen, visit.now),
+        "moments": words.moments(t, seen, visit.now),
         "split": split,
         "unreached": unreached(visit, seen),
         "marked": mark(t, own, queries.list_first_names(visit.session, visit.actor)) if own else None,
@@ -75,17 +74,6 @@ def show(visit: Visit, draft: Broadcast, *, sent: Sent | None = None) -> Show | 
 def forecast_of(visit: Visit, draft: Broadcast) -> Forecast:
     kind, audience = visit.kinds[draft.kind], json.loads(draft.audience)
     return forecast(visit.session, kind, audience, visit.now, urgent=draft.urgent)
-
-
-def moments(t: Texts, seen: Forecast, now: datetime) -> list[tuple[str, int]]:
-    """When people get it, and how many."""
-    found = [(t.n("sending", "person at once", "people at once", seen.now), seen.now)]
-    found += [(words.moment(t, at, now), number) for at, number in seen.later.items()]
-    found.append((t("sending", "after a pause that has no end yet"), seen.on_return))
-    if seen.digest_at is not None:
-        when = words.moment(t, seen.digest_at, now)
-        found.append((t("sending", "in the weekly overview: {when}", when=when), seen.digest))
-    return [(says, number) for says, number in found if number]
 
 
 def unreached(visit: Visit, seen: Forecast) -> Unreached:

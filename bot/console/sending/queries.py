@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.console.page import Actor
-from bot.console.rules import count_families
 from bot.console.seen import pupils_seen
 from bot.delivery.tables import BroadcastGroup, OutMessage
+from bot.people.families import count_families
 from bot.people.rules import in_order
 from bot.people.tables import Group, Guardian, Pupil, Staff
 

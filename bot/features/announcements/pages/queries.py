@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.console.page import Actor
-from bot.console.rules import count_families, may_split
 from bot.console.seen import pupils_seen
+from bot.people.families import count_families, may_split
 from bot.people.tables import Guardian, Pupil
 
 

@@ -1,9 +1,10 @@
-"""How the pages about messages say whom, when, how far and why not."""
+"""How staff read about messages to many: whom, when, how far and why not; in the console and in the chat."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from bot.delivery.broadcasts import Failure
+from bot.delivery.forecast import Forecast
 from bot.i18n.texts import Texts
 
 
@@ -39,6 +40,17 @@ def moment(t: Texts, at: datetime, now: datetime) -> str:
     if days == 1:
         return t("sending", "tomorrow, {time}", time=t.time(at))
     return t("sending", "{day}, {time}", day=t.day(at, now=now), time=t.time(at))
+
+
+def moments(t: Texts, seen: Forecast, now: datetime) -> list[tuple[str, int]]:
+    """When people get it, and how many."""
+    found = [(t.n("sending", "person at once", "people at once", seen.now), seen.now)]
+    found += [(moment(t, at, now), number) for at, number in seen.later.items()]
+    found.append((t("sending", "after a pause that has no end yet"), seen.on_return))
+    if seen.digest_at is not None:
+        when = moment(t, seen.digest_at, now)
+        found.append((t("sending", "in the weekly overview: {when}", when=when), seen.digest))
+    return [(says, number) for says, number in found if number]
 
 
 def failure(t: Texts, why: Failure) -> str:

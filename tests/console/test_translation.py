@@ -79,7 +79,7 @@ async def test_it_says_what_will_happen_before_it_happens(stage: Stage) -> None:
     text = words((await (await stage.leader()).get(PAGE)).text)
     for said in (
         "Off",
-        "The lines of your school under school words go to DeepL (127.0.0.1).",
+        "What your school writes itself, under school words and in messages, goes to DeepL (127.0.0.1).",
         "Samen first takes out the names of pupils and staff.",
         "If anything fails, parents get the Dutch.",
         "You can switch it off again at any time.",

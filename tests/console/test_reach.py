@@ -107,14 +107,14 @@ async def test_the_list_for_paper_says_why_and_what_the_school_can_do(world: Wor
     await world.change(partial(fill_six, world=world))
     path = f"/console/groups/{world.regenboog.six}/reach/list"
     text = words(await reach_page(world, path=path))
-    assert "Done Amina No letter yet, or the letter has ended Print a letter, and give it to a parent" in text
-    assert "Cas No letter yet, or the letter has ended" in text
-    assert "Bo The letter has not been used yet Talk at the door. Offer help" in text
-    assert "Elif The chat is closed Phone, or talk at the door." in text
-    assert "Fay Messages are on pause Important news?" in text
+    assert "No letter yet, or the letter has ended Print a letter, and give it to a parent yourself. Amina Cas" in text
+    assert "The letter has not been used yet Talk at the door. Offer help with the first steps. Bo" in text
+    assert (
+        "The chat is closed Phone, or talk at the door. Ask how the parents want to hear from the school. Elif" in text
+    )
+    assert "Messages are on pause Important news? Tell it by phone or at the door. Fay" in text
     for reached in ("Daan", "Gijs", "Left"):
         assert reached not in text
-    assert text.index("Cas") < text.index("Bo") < text.index("Elif") < text.index("Fay")
     assert ("reach.listed", f"group:{world.regenboog.six}") in [row[1:] for row in await world.audited()]
 
 
@@ -219,12 +219,12 @@ async def test_only_messages_to_the_whole_group_count(
 
 async def test_a_message_in_a_digest_arrived_too_when_the_digest_did(world: World, six_of_ten: list[int]) -> None:
     [broadcast] = await world.db.run(lambda session: list(session.scalars(select(Broadcast.id))))
-    items = []
-    for person, settled in ((six_of_ten[6], world.now()), (six_of_ten[7], None)):
-        item = DigestItem(person_id=person, broadcast_id=broadcast, added_at=world.now(), due=world.now())
-        item.settled_at = settled
-        items.append(item)
-    await world.change(lambda session: session.add_all(items))
+    went, waits = (
+        DigestItem(person_id=person, broadcast_id=broadcast, added_at=world.now(), due=world.now())
+        for person in six_of_ten[6:8]
+    )
+    went.settled_at = world.now()
+    await world.change(lambda session: session.add_all([went, waits]))
     assert "Last message arrived 7" in card(await reach_page(world), world.regenboog.six)
 
 
@@ -242,3 +242,69 @@ async def test_what_single_families_do_is_not_told(world: World) -> None:
     assert "Last message arrived 4 Last message:" in card(page, world.regenboog.six)
     assert "Last message arrived 5 Answered 5" in card(page, world.regenboog.three)
     assert "Pupils 9 Invited 9 Linked 9 Last message arrived 9 Answered 5" in words(page)
+
+
+async def test_whole_groups_are_for_those_who_see_them_whole(world: World) -> None:
+    """The coordinator sees a pupil of Groep 6 and, for a while, all of Groep 3."""
+    school = world.regenboog
+    await world.change(partial(fill_six, world=world))
+    await world.change(lambda session: add_pupils(session, school.id, school.three, "Hugo"))
+    await world.share_one(school)
+    browser = await world.signed_in(school.staff[Role.COORDINATOR])
+    assert "No whole group is shared with you yet." in (await browser.get("/console/reach")).text
+    listed = (await browser.get(f"/console/groups/{school.six}/reach/list")).text
+    assert "Shared" in words(listed)
+    assert "Amina" not in words(listed)
+
+    await world.hand_over(school.three, school.staff[Role.COORDINATOR])
+    page = words((await browser.get("/console/reach")).text)
+    assert "Groep 3" in page
+    assert "Groep 6" not in page
+    assert "Amina" not in words((await browser.get("/console/reach/list")).text)
+
+
+async def test_a_school_counts_only_its_own(world: World) -> None:
+    def fill(session: Session) -> None:
+        now, there = world.now(), world.linde
+        pupils = add_pupils(session, there.id, there.six, names(6))
+        send(session, there, [join(session, [one], "tr", now) for one in pupils], now)
+        add_pupils(session, world.regenboog.id, world.regenboog.six, "Bo")
+
+    await world.change(fill)
+    for role in Role:
+        page = words(await reach_page(world, role))
+        assert "Turkish" not in page
+        assert "arrived" not in page.partition("How we count")[0]
+    assert "Kind" not in words(await reach_page(world, Role.LEADER, "/console/reach/list"))
+
+
+async def test_the_language_of_a_letter_counts_until_somebody_is_linked(world: World) -> None:
+    def fill(session: Session) -> None:
+        school, now = world.regenboog, world.now()
+        pupils = add_pupils(session, school.id, school.six, names(12))
+        for pupil, language in zip(pupils, ["tr"] * 6 + ["all"] * 6, strict=True):
+            letter = invite(session, school.id, pupil, now)
+            session.execute(update(Invite).where(Invite.id == letter).values(language=language))
+        for pupil in pupils[6:11]:
+            join(session, [pupil], "ar", now)
+
+    await world.change(fill)
+    about = card(await reach_page(world), world.regenboog.six)
+    assert "Turkish 6 6 0 0 of 6" in about
+    assert "Arabic 5 5 5 0 of 5" in about
+    assert "Not known yet 1 1 0 0 of 1" in about
+
+
+async def test_weeks_tell_since_when_todays_families_are_linked(world: World) -> None:
+    def fill(session: Session) -> None:
+        school, now = world.regenboog, world.now()  # a Tuesday
+        pupils = add_pupils(session, school.id, school.six, "Aa Bb Cc Dd")
+        for pupil, days in zip(pupils, (0, 2, 9), strict=False):
+            link_parent(session, [pupil], "nl", now - timedelta(days=days))
+        link_parent(session, [pupils[2]], "nl", now)
+
+    await world.change(fill)
+    text = words(await reach_page(world))
+    assert (
+        "Sunday 8 November 0 of 4 Sunday 15 November 1 of 4 Sunday 22 November 2 of 4 Sunday 29 November 3 of 4" in text
+    )

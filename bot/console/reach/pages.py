@@ -55,10 +55,12 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    name: str
+class Part:
+    """Pupils for whom the same can be done."""
+
     reason: str
     advice: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class List:
 
     id: int
     name: str
-    lines: tuple[Line, ...]
+    parts: tuple[Part, ...]
 
 
 def show(visit: Visit) -> Answer:
@@ -103,21 +105,22 @@ def _list(visit: Visit, group_id: int | None, *, thing: str) -> Answer:
         return Missing()
     actions.record(visit.session, visit.member, "reach.listed", thing, now=visit.now)
     children = queries.list_children(visit.session, visit.actor, visit.now, group_id)
-    lists = [List(number, name, _lines(visit.t, children, number)) for number, name in groups]
+    lists = [List(number, name, _parts(visit.t, children, number)) for number, name in groups]
     values = {
-        "lists": [each for each in lists if each.lines],
+        "lists": [each for each in lists if each.parts],
         "day": visit.t.day(visit.now),
         "back": PATH if group_id is None else f"{PATH}#group-{group_id}",
     }
     return Show("reach-list.html", visit.t("reach", "Not reached yet"), values, is_long=True)
 
 
-def _lines(t: Texts, children: Sequence[Child], group_id: int) -> tuple[Line, ...]:
-    """By what can be done, then by name."""
-    order = list(State)
-    ours = [child for child in children if child.group_id == group_id and child.state is not rules.REACHABLE]
-    ours.sort(key=lambda child: order.index(child.state))
-    return tuple(Line(child.name, words.reason(t, child.state), words.advice(t, child.state)) for child in ours)
+def _parts(t: Texts, children: Sequence[Child], group_id: int) -> tuple[Part, ...]:
+    names = {
+        state: tuple(child.name for child in children if child.group_id == group_id and child.state is state)
+        for state in State
+        if state is not rules.REACHABLE
+    }
+    return tuple(Part(words.reason(t, state), words.advice(t, state), found) for state, found in names.items() if found)
 
 
 def _card(visit: Visit, seen: Seen, name: str, group: GroupReach) -> Card:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, CursorResult, Delete, Select, delete, or_,
 from sqlalchemy.orm import Session
 
 from bot.people import audit, drafts, passkeys, pupils, questions, sessions
-from bot.people.queries import children_of
+from bot.people.rules import Naming, Policy, naming_now, shown_name
 from bot.people.tables import (
     Address,
     Audit,
@@ -141,19 +141,21 @@ def _chat(session: Session, address: Address) -> Json:
 
 
 def _children(session: Session, person_id: int) -> list[Json]:
-    """Named as the parent chose: the file travels through a messenger too."""
-    ties = session.execute(select(Guardian.id, Guardian.linked_at).where(Guardian.person_id == person_id))
-    linked = {row.id: row.linked_at for row in ties}
-    return [
-        {
-            "school": child.school,
-            "group": child.group,
-            "name shown": child.shown,
-            "naming": child.naming.value,
-            "linked": _when(linked[child.guardian_id]),
-        }
-        for child in children_of(session, person_id)
-    ]
+    """Also those who have left. Named as the parent chose: the file travels through a messenger too."""
+    ties = select(Guardian).where(Guardian.person_id == person_id).order_by(Guardian.linked_at, Guardian.id)
+    return [_tie(tie, tie.pupil) for tie in session.scalars(ties)]
+
+
+def _tie(tie: Guardian, pupil: Pupil) -> Json:
+    naming = naming_now(Naming(tie.naming), Policy(pupil.school.naming), pupil.first_name, tie.shown_as)
+    return {
+        "school": pupil.school.name,
+        "group": pupil.group.name,
+        "name shown": shown_name(naming, pupil.first_name, tie.shown_as),
+        "naming": naming.value,
+        "linked": _when(tie.linked_at),
+        "left school": _when(pupil.archived_at),
+    }
 
 
 def _place(session: Session, row: Staff) -> Json:

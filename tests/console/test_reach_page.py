@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import partial
 from time import process_time
 
+import pytest
+from playwright.async_api import Browser
 from sqlalchemy import Engine, event, insert
 from sqlalchemy.orm import Session
 
@@ -78,12 +80,13 @@ async def test_large_schools_wait_no_longer(world: World) -> None:
     assert sorted(spent)[-2] < 0.15 * slowness()
 
 
-async def test_no_barriers_and_nothing_wider_than_a_phone(world: World) -> None:
+@pytest.mark.asyncio(loop_scope="session")
+async def test_no_barriers_and_nothing_wider_than_a_phone(chromium: Browser, world: World) -> None:
     """In both colours, with every detail open, without a script; and on paper."""
     await world.change(partial(fill_six, world=world))
     await world.change(partial(fill_largely, school=world.regenboog, now=world.now(), groups=2))
     found = []
-    async with printed(world) as (_, page):
+    async with printed(chromium, world) as (_, page):
         await page.goto(f"{URL}/console/reach")
         for detail in (await page.locator("summary").all())[:6]:
             await detail.click()
@@ -94,10 +97,11 @@ async def test_no_barriers_and_nothing_wider_than_a_phone(world: World) -> None:
     assert found == []
 
 
-async def test_each_group_is_on_a_page_of_its_own(world: World) -> None:
+@pytest.mark.asyncio(loop_scope="session")
+async def test_each_group_is_on_a_page_of_its_own(chromium: Browser, world: World) -> None:
     await world.change(partial(fill_six, world=world))
     await world.change(lambda session: add_pupils(session, world.regenboog.id, world.regenboog.three, names(28)))
-    async with printed(world) as (_, page):
+    async with printed(chromium, world) as (_, page):
         await page.goto(f"{URL}/console/reach/list")
         await as_paper(page)
         pdf = await page.pdf(prefer_css_page_size=True, print_background=True)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bot.people import actions, audit, codes, drafts, invites, privacy, queries, sessions, tables
+from bot.people import actions, audit, codes, drafts, invites, privacy, pupils, queries, sessions, tables
 from bot.people.actions import Agreed
 from bot.people.invites import Invitation, Used
 from bot.people.rules import Naming, Quiet
@@ -94,6 +94,24 @@ def test_the_export_holds_everything_in_plain_words(db: Database, school: Sample
     ]
     assert {"child.linked", "staff.accepted", "consent.given"} <= {row["what"] for row in held["log"]}
     assert len(held["invites used"]) == 2
+
+
+def test_the_export_holds_the_tie_to_a_child_who_has_left(db: Database, school: Sample) -> None:
+    """Messages about the child end, but the tie is kept until the person stops or the child is removed."""
+    person_id = joined_parent(db, school)
+    with db.transaction() as session:
+        pupils.archive(session, school.school_id, [school.amina], actor="operator", now=NOW)
+    with db.transaction() as session:
+        assert queries.children_of(session, person_id) == []
+        [child] = privacy.export_person(session, person_id)["children"]
+    assert child == {
+        "school": "De Regenboog",
+        "group": "Groep 6",
+        "name shown": "Canarybird",
+        "naming": "other",
+        "linked": NOW.isoformat(timespec="seconds"),
+        "left school": NOW.isoformat(timespec="seconds"),
+    }
 
 
 def test_a_childs_first_name_is_not_in_the_export_unless_allowed(db: Database, school: Sample) -> None:

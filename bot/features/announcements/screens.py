@@ -41,7 +41,9 @@ def message(t: Texts, said: Content, *, in_dutch: bool = False) -> Screen:
 
 
 def thanks(t: Texts) -> Screen:
-    text = t("announcement", "Thank you for reading. The school sees how many parents have read it. It does not see names.")
+    text = t(
+        "announcement", "Thank you for reading. The school sees how many parents have read it. It does not see names."
+    )
     return Screen(text, _menu(t), Place.BELOW)
 
 
@@ -49,7 +51,10 @@ def unclear(t: Texts, said: Content) -> Screen:
     """The school words of the message, and where to ask."""
     terms = list_terms(t, _inner(t, said))
     lines = [
-        t("announcement", "Thank you for telling us. The school sees how many parents say this. It does not see names."),
+        t(
+            "announcement",
+            "Thank you for telling us. The school sees how many parents say this. It does not see names.",
+        ),
         t("announcement", "This message has words that schools use. Tap a word to read what it means.")
         if terms
         else t("announcement", "You can ask at school what the message means. You may ask in your own language."),

@@ -1,17 +1,21 @@
 """For developers: brings `locales/*/LC_MESSAGES/bot.po` up to date with the sentences in the code (`make strings`)."""
 
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import IO, Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
 
 from bot.i18n.languages import PACKAGE, Language, load
 
 KEYWORDS = {"t": ((1, "c"), 2), "n": ((1, "c"), 2, 3), "plural": ((1, "c"), 2, 3)}
-METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+METHODS = [("**.py", "python"), ("**/templates/**.html", f"{__name__}:extract_template")]
 OPTIONS = {"**/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
 STANDING = datetime(2026, 1, 1, tzinfo=UTC)  # a date that changes with every run would change every file
 ENGLISH = "en"  # the sentences in the code are its texts
@@ -39,6 +43,14 @@ def extract(code: Path) -> Catalog:
     for name, line, message, comments, context in found:
         template.add(message, None, [(f"bot/{name}", line)], auto_comments=comments, context=context)
     return template
+
+
+def extract_template(
+    file: IO[bytes], keywords: Mapping[str, Any], comment_tags: Sequence[str], options: dict[str, Any]
+) -> Iterable[tuple[int, str, Any, list[str]]]:  # Any: what Babel asks for and gets
+    """Babel sees calls of a name in templates, but not of a name's part: `t.n(...)` is read as `n(...)`."""
+    seen = BytesIO(re.sub(rb"\b(?:\w+\.)*t\.n\(", b"n(", file.read()))
+    return babel_extract(seen, list(keywords), list(comment_tags), options)
 
 
 def _renewed(path: Path, language: Language, template: Catalog) -> Catalog:

@@ -109,6 +109,7 @@ ROUTES: Mapping[str, Permission] = {
     "GET /console/roster/year": LEADERS,
     "POST /console/roster/year": LEADERS,
     "POST /console/roster/year/apply": LEADERS,
+    "POST /console/roster/pupils/{pupil_id}/leave": LEADERS,
     "POST /console/roster/pupils/{pupil_id}/restore": LEADERS,
     "GET /console/words": WORDS,
     "GET /console/words/{term}": WORDS,

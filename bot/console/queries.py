@@ -25,6 +25,7 @@ class GroupCount:
 
 @dataclass(frozen=True, slots=True)
 class PupilState:
+    id: int
     first_name: str
     guardians: int
     invites: int  # that can still be used
@@ -82,7 +83,7 @@ def _list_pupils(session: Session, actor: Actor, group_id: int, *, now: datetime
         Invite.pupil_id == Pupil.id, Invite.used_at.is_(None), Invite.revoked_at.is_(None), Invite.expires_at > now
     )
     rows = session.execute(
-        select(Pupil.first_name, func.count(distinct(Guardian.id)), func.count(distinct(Invite.id)))
+        select(Pupil.id, Pupil.first_name, func.count(distinct(Guardian.id)), func.count(distinct(Invite.id)))
         .outerjoin(Guardian, Guardian.pupil_id == Pupil.id)
         .outerjoin(Invite, usable)
         .where(Pupil.group_id == group_id, pupils_seen(actor))

@@ -18,18 +18,18 @@ async def roster_targets(world: World, route: str, mine: int) -> dict[str, str]:
     name = next((name for name in NAMES if name in route), "")
     if not name:
         return {"no file" if route == "POST /console/roster/lists" else "nothing": route}
-    found = await _ids(world, name, mine, entries=route.endswith(("/preview", "/apply")))
+    found = await _ids(world, name, mine, last=route.rpartition("/")[2])
     return {target: route.replace(name, str(number)) for target, number in found.items()}
 
 
-async def _ids(world: World, name: str, mine: int, *, entries: bool) -> dict[str, int]:
+async def _ids(world: World, name: str, mine: int, *, last: str) -> dict[str, int]:
     """Changes and pupils are a whole school's, a list on its way in is one person's."""
     stranger, leader = world.linde.staff[Role.LEADER], world.regenboog.staff[Role.LEADER]
     colleague = next(staff for staff in world.regenboog.staff.values() if staff != mine)
 
     async def make(staff_id: int, school: SchoolIds) -> int:
         return await world.db.run(
-            lambda session: _make(session, world, name, school=school, staff_id=staff_id, entries=entries)
+            lambda session: _make(session, world, name, school=school, staff_id=staff_id, last=last)
         )
 
     found = {
@@ -40,15 +40,16 @@ async def _ids(world: World, name: str, mine: int, *, entries: bool) -> dict[str
     return found if name != "{draft_id}" else {**found, "a colleague's list": await make(colleague, world.regenboog)}
 
 
-def _make(session: Session, world: World, name: str, *, school: SchoolIds, staff_id: int, entries: bool) -> int:
+def _make(session: Session, world: World, name: str, *, school: SchoolIds, staff_id: int, last: str) -> int:
     now = world.now()
     if name == "{draft_id}":
         content = {"columns": ["groep", "voornaam"], "rows": [[2, "Groep 6", "Amina"]], "left_out": []}
         chosen = {"entries": [[2, "Groep 6", "Amina", "", ""]], "names": {}}
-        return keep_draft(session, staff_id, chosen if entries else content, now)
+        return keep_draft(session, staff_id, chosen if last in ("preview", "apply") else content, now)
     if name == "{pupil_id}":
         [pupil] = add_pupils(session, school.id, school.six, "Lars")
-        pupils.archive(session, school.id, [pupil], actor="system", now=now)
+        if last == "restore":
+            pupils.archive(session, school.id, [pupil], actor="system", now=now)
         return pupil
     roster = load_roster(session, school.id)
     planned = plan.make(roster, [Entry(2, "Groep 6", "Kind" + "a" * len(roster.pupils))])

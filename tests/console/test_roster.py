@@ -21,7 +21,9 @@ from bot.features.roster.queries import load_roster
 from bot.features.roster.rules import Entry
 from bot.features.roster.tables import RosterChange, RosterDraft
 from bot.people import invites, privacy
+from bot.people.invites import Revoked, Usable
 from bot.people.tables import Audit, Group, Guardian, Invite, Pupil
+from bot.store.ids import new_id
 from tests.console.conftest import World, add_pupils, invite, link_parent
 from tests.console.test_pages import words
 from tests.features.roster.workbook import workbook
@@ -167,6 +169,42 @@ async def test_who_left_is_archived_and_comes_back_with_one_press(world: World) 
     assert len((await world.db.run(looked_up))[1:]) == 1
     assert ("pupil.archived", f"pupil:{luuk.id}") in [row[1:] for row in await world.audited()]
     assert ("pupil.restored", f"pupil:{luuk.id}") in [row[1:] for row in await world.audited()]
+
+
+async def test_one_pupil_leaves_by_hand_and_comes_back_with_the_letter(world: World) -> None:
+    """From the page of the group, with the same consequences as being left out of a list."""
+    browser = await leader(world)
+    await brought_in(world, browser)
+    luuk = await known(world, "Luuk")
+    letter = await world.db.run(lambda s: invites.invite_guardian(s, luuk.id, actor="operator", now=world.now()))
+    assert letter
+
+    async def opened() -> object:
+        guesser = f"web:{new_id()}"
+        return await world.db.run(lambda s: invites.find_usable(s, letter.link_code, guesser=guesser, now=world.now()))
+
+    path = f"/console/roster/pupils/{luuk.id}/leave"
+    page = (await browser.get(f"/console/groups/{luuk.group_id}")).text
+    assert "Open letters stop working then" in words(page)
+    assert f'action="{path}"' in page
+    left = await browser.post(path)
+    assert "Groep 3 Luuk" not in await there(world)
+    assert isinstance(await opened(), Revoked)
+    assert (await browser.post(path)).status_code == 404, "gone already"
+    change = await browser.get(left.headers["location"])
+    assert "Left: 1" in words(change.text)
+
+    await browser.post(f"{left.headers['location']}/undo")
+    assert "Groep 3 Luuk" in await there(world)
+    assert isinstance(await opened(), Usable)
+    acts = [action for _, action, thing in await world.audited() if thing == f"pupil:{luuk.id}"]
+    assert acts == ["pupil.archived", "pupil.restored"]
+
+
+async def test_only_leaders_see_how_a_pupil_leaves(world: World) -> None:
+    await brought_in(world, await leader(world))
+    teacher = await world.signed_in(world.regenboog.staff[Role.TEACHER])
+    assert "/leave" not in (await teacher.get(f"/console/groups/{world.regenboog.six}")).text
 
 
 async def test_a_tick_keeps_who_is_not_in_the_list(world: World) -> None:

@@ -105,6 +105,18 @@ def move_up(session: Session, doer: Doer, targets: Mapping[int, str | None], now
     )
 
 
+def leave(session: Session, doer: Doer, pupil_id: int, now: datetime) -> int | None:
+    """One pupil has left, as if the next list did not name them. None when there is no such pupil at school."""
+    lock(session, doer.school_id)
+    known = queries.pupils_by_id(session, doer.school_id, [pupil_id])
+    before: dict[int, list[object] | None] = {number: state_of(row) for number, row in known.items()}
+    if not any(row.archived_at is None for row in known.values()):
+        return None
+    taken_back = pupils.archive(session, doer.school_id, [pupil_id], actor=doer.name, now=now)
+    change: Json = {"before": before, "groups": [], "invites": taken_back, "counts": {"left": 1}}
+    return _remember(session, doer, "list", change, now=now)
+
+
 def _groups(session: Session, school_id: int, new: Sequence[str]) -> tuple[dict[str, int], list[int]]:
     """All groups by name, and the ids of those just made."""
     made = [Group(id=new_id(), school_id=school_id, name=name) for name in new]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.console.page import Answer, ConsolePage, Go, Menu, Missing, Nav, Show, Visit
-from bot.features.roster import queries, words
+from bot.features.roster import actions, queries, words
 from bot.features.roster.actions import Doer
 from bot.features.roster.files import MAX_BYTES
 from bot.features.roster.mistakes import Problem
@@ -62,9 +62,17 @@ def restore(visit: Visit) -> Answer:
     return Go(f"{PATH}#left")
 
 
+def leave(visit: Visit) -> Answer:
+    """Leads to the page of the change, which takes it back with one press."""
+    pupil_id = visit.number("pupil_id")
+    change = None if pupil_id is None else actions.leave(visit.session, doer(visit), pupil_id, visit.now)
+    return Missing() if change is None else Go(f"{PATH}/changes/{change}")
+
+
 PAGES = (
     ConsolePage(
         "roster.home", PATH, show, nav=Nav(40, lambda t: t("roster", "Pupils"), Menu.SCHOOL), templates=TEMPLATES
     ),
+    ConsolePage("roster.leave", f"{PATH}/pupils/{{pupil_id}}/leave", leave, method="POST", templates=TEMPLATES),
     ConsolePage("roster.restore", f"{PATH}/pupils/{{pupil_id}}/restore", restore, method="POST", templates=TEMPLATES),
 )

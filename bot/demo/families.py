@@ -35,8 +35,8 @@ STAFF = (
 )
 
 PUPILS = {
-    "Groep 3": ("Lotte", "Mert", "Mariam", "Jakub", "Emily"),
-    "Groep 6": ("Daan", "Elif", "Yusuf", "Sara", "Zofia", "Oliver"),
+    "Groep 3": ("Lotte", "Mert", "Mariam", "Jakub", "Emily", "Hamza", "Fleur"),
+    "Groep 6": ("Daan", "Elif", "Yusuf", "Sara", "Zofia", "Oliver", "Tess", "Noah"),
 }
 
 # The pupils that their teachers share with Noor.
@@ -60,6 +60,12 @@ PARENTS = (
     Parent("jakub", "pl", ("Jakub",)),
     Parent("sara", "ar", ("Sara",), naming="none"),
 )
+
+# How far the school reaches the others: a letter that nobody used yet (Fleur and Noah have none), a chat that was
+# closed, messages on pause. The parents joined one after another, some days apart.
+WAITING = {"Hamza": "ar", "Tess": "nl"}
+CLOSED, PAUSED = "mert", "sara"
+DAYS_APART = 5
 
 # What the school adds to a word, for its parents.
 LINES = {"intern-begeleider": "Onze ib'er is Noor, lokaal 4. U vindt haar elke ochtend op het plein."}

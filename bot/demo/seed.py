@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import count
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.app import Samen
@@ -17,8 +17,10 @@ from bot.delivery import broadcasts, reactions, senders
 from bot.delivery.reactions import Kind
 from bot.delivery.senders import Sender
 from bot.demo.families import (
+    CLOSED,
     COVER,
     COVER_DAYS,
+    DAYS_APART,
     GROUPS,
     HANDED_OVER,
     LEFT,
@@ -26,10 +28,12 @@ from bot.demo.families import (
     MESSAGES,
     OPEN,
     PARENTS,
+    PAUSED,
     PUPILS,
     SCHOOL,
     SHARED,
     STAFF,
+    WAITING,
     Parent,
     SentMessage,
 )
@@ -39,7 +43,20 @@ from bot.features.glossary.tables import TermNote
 from bot.i18n.texts import SCHOOL_ZONE
 from bot.people import invites
 from bot.people.invites import SheetPlace
-from bot.people.tables import Address, Conversation, Group, Handover, Invite, Pupil, School, Share, Staff
+from bot.people.rules import Pause, pause_end
+from bot.people.tables import (
+    Address,
+    Conversation,
+    Group,
+    Guardian,
+    Handover,
+    Invite,
+    Person,
+    Pupil,
+    School,
+    Share,
+    Staff,
+)
 from bot.store.ids import new_id
 
 ACTOR = "system"
@@ -94,6 +111,9 @@ async def fill(samen: Samen) -> str:
     for parent in PARENTS:
         await _join(samen, parent)
     await samen.db.run(partial(_write_messages, samen))
+    for child, language in WAITING.items():
+        await samen.db.run(partial(_make_sheet, samen, first_name=child, language=language))
+    await samen.db.run(partial(_let_time_pass, now=samen.now()))
     return await samen.db.run(partial(_make_sheet, samen, first_name=OPEN, language="nl"))
 
 
@@ -135,6 +155,18 @@ def _school_day(today: date, days: int) -> date:
     while days and day.weekday() >= 5:
         day += timedelta(days=1 if days > 0 else -1)
     return day
+
+
+def _let_time_pass(session: Session, now: datetime) -> None:
+    """As if the parents had not all joined today, and not all were reached any more."""
+    for number, parent in enumerate(reversed(PARENTS), 1):
+        address = session.scalars(select(Address).where(Address.value == f"demo-{parent.key}")).one()
+        joined = now - timedelta(days=number * DAYS_APART)
+        session.execute(update(Guardian).where(Guardian.person_id == address.person_id).values(linked_at=joined))
+        if parent.key == CLOSED:
+            address.closed_at = now
+        if parent.key == PAUSED:
+            session.get_one(Person, address.person_id).paused_until = pause_end(Pause.WEEK, now)
 
 
 async def _join(samen: Samen, parent: Parent) -> None:

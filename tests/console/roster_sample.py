@@ -52,7 +52,7 @@ def _make(session: Session, world: World, name: str, *, school: SchoolIds, staff
             pupils.archive(session, school.id, [pupil], actor="system", now=now)
         return pupil
     roster = load_roster(session, school.id)
-    planned = plan.make(roster, [Entry(2, "Groep 6", "Kind" + "a" * len(roster.pupils))])
+    planned = plan.make(roster, [Entry(2, "Groep 6", f"Kind{len(roster.pupils)}")])
     change = apply(session, Doer(school.id, staff_id), planned, now=now)
     assert change
     return change

@@ -11,10 +11,12 @@ import pytest
 from playwright.async_api import Browser
 
 from bot.console.access import ROUTES, Reach, Role
-from tests.browser import PHONE, Device, barriers, device, launched
+from tests.browser import DESK, PHONE, Device, barriers, device, launched
 from tests.console.conftest import URL, World
 from tests.console.every_page import filled, pages_of, serve
 
+# Each colour once and each width once: a page that is fine in both is hardly ever not in the other two.
+WAYS = [("dark", DESK), ("light", PHONE)]
 # What is read and what can be done, as it is seen; without what only a script can do, and what stands there instead.
 CONTENT = """() => {
     const scripted = "[data-passkey], [data-unscripted], #print";
@@ -55,7 +57,7 @@ async def walk(
 
 
 async def complaints(phone: Device) -> list[str]:
-    found = await barriers(phone.page, [("light", PHONE)])
+    found = await barriers(phone.page, WAYS)
     refused = "Failed to load resource: the server responded with a status of 40"  # pages for who is not in
     found += [line for line in phone.complaints if not line.startswith(refused)]
     phone.complaints.clear()

@@ -28,10 +28,12 @@ def build(session: Session, world: World) -> None:
 
 def _grow(session: Session, school: SchoolIds, now: datetime) -> None:
     groups = [school.six, school.three, *(new_id() for _ in range(GROUPS - 2))]
-    named = [{"id": one, "school_id": school.id, "name": f"Klas {place}"} for place, one in enumerate(groups)]
+    named: list[Row] = [
+        {"id": one, "school_id": school.id, "name": f"Klas {place}"} for place, one in enumerate(groups)
+    ]
     _write(session, Group, named[2:])
     _teach(session, school, groups)
-    pupils = [
+    pupils: list[Row] = [
         {"id": new_id(), "school_id": school.id, "group_id": group, "first_name": f"Kind {place}"}
         for group in groups
         for place in range(PUPILS)
@@ -77,7 +79,7 @@ def _link(session: Session, pupils: Sequence[int], now: datetime) -> None:
 
 def _invite(session: Session, school: SchoolIds, pupils: Sequence[int], now: datetime) -> None:
     """Two letters for each: one that was used, and one that is still open."""
-    letters = [
+    letters: list[Row] = [
         {
             "id": new_id(),
             "school_id": school.id,

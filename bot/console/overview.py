@@ -2,12 +2,16 @@
 
 from bot.console import queries
 from bot.console.door import ROOT
-from bot.console.page import Answer, ConsolePage, Nav, Show, Visit
+from bot.console.page import Answer, ConsolePage, Go, Nav, Show, Start, Visit
+from bot.console.school.start import PATH as START
+from bot.console.school.start import counted
 from bot.console.team.words import role_name
 
 
 def show(visit: Visit) -> Answer:
     member = visit.member
+    if member.start is Start.NEW:
+        return Go(START)
     groups = queries.list_groups(visit.session, visit.actor)
     return Show(
         "overview.html",
@@ -17,6 +21,7 @@ def show(visit: Visit) -> Answer:
             "pupils": sum(group.pupils for group in groups),
             "linked": sum(group.linked for group in groups),
             "role": role_name(visit.t, member.role),
+            "start": counted(visit) if member.start else "",
         },
     )
 

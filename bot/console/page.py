@@ -16,6 +16,13 @@ from bot.i18n.texts import Texts
 from bot.people.sessions import Browser
 
 
+class Start(StrEnum):
+    """The guided start of a school that is not done with it."""
+
+    NEW = "new"  # nobody has begun
+    BEGUN = "begun"
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """The staff member who is signed in."""
@@ -27,6 +34,7 @@ class Member:
     school: str
     zone: str
     language: str | None  # None until they joined a chat
+    start: Start | None = None  # only for leaders
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, and_, distinct, func, select, true
 from sqlalchemy.orm import Session
 
 from bot.console.access import Role
-from bot.console.page import Actor, Member
+from bot.console.page import Actor, Member, Start
 from bot.console.seen import groups_seen, pupils_seen
 from bot.people.rules import in_order
-from bot.people.tables import Group, Guardian, Invite, Person, Pupil, School, Staff
+from bot.people.tables import Group, Guardian, Invite, Person, Pupil, School, SchoolStart, Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,24 @@ class GroupDetails:
 
 def get_member(session: Session, staff_id: int) -> Member | None:
     row = session.execute(
-        select(Staff, School, Person.language)
+        select(Staff, School, Person.language, SchoolStart)
         .join(School, School.id == Staff.school_id)
         .outerjoin(Person, Person.id == Staff.person_id)
+        .outerjoin(SchoolStart, SchoolStart.school_id == School.id)
         .where(Staff.id == staff_id, Staff.disabled_at.is_(None))
     ).one_or_none()
     if row is None:
         return None
-    staff, school, language = row
-    return Member(staff.id, school.id, staff.name, Role(staff.role), school.name, school.zone, language)
+    staff, school, language, begun = row
+    role = Role(staff.role)
+    start = _start(begun) if begun and role is Role.LEADER else None
+    return Member(staff.id, school.id, staff.name, role, school.name, school.zone, language, start)
+
+
+def _start(row: SchoolStart) -> Start | None:
+    if row.ended_at is not None:
+        return None
+    return Start.NEW if row.begun_at is None else Start.BEGUN
 
 
 def list_groups(session: Session, actor: Actor) -> list[GroupCount]:

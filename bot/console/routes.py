@@ -9,6 +9,7 @@ from bot.console.access import ROUTES
 from bot.console.deps import Deps
 from bot.console.page import ConsolePage
 from bot.console.reach import pages as reach
+from bot.console.school import settings, start
 from bot.console.sending import pages as sending
 from bot.console.site import UPLOAD, Site
 from bot.console.team import handovers, members, sharing
@@ -24,6 +25,8 @@ OWN = (
     *sharing.PAGES,
     *handovers.PAGES,
     *members.PAGES,
+    *start.PAGES,
+    *settings.PAGES,
     *browsers.PAGES,
     *codes.PAGES,
     *passkeys.PAGES,

@@ -5,13 +5,17 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot.people.tables import Group, School, Staff
+from bot.people.tables import Group, School, SchoolStart, Staff
 
 R = TypeVar("R", School, Staff)
 
 
 def add_school(session: Session, name: str, slug: str) -> School:
-    return _added(session, School(name=name, slug=slug))
+    """Its leader is led through a guided start."""
+    school = _added(session, School(name=name, slug=slug))
+    session.add(SchoolStart(school_id=school.id))
+    session.flush()
+    return school
 
 
 def add_staff(session: Session, school_id: int, name: str, role: str) -> Staff:

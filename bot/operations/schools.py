@@ -29,7 +29,11 @@ def create(session: Session, now: datetime, name: str, *, slug: str | None = Non
         raise Refused(f"there is already a school {slug!r} ({taken.name}); choose another name with --slug")
     school = actions.add_school(session, name, slug)
     audit.record(session, ACTOR, "school.created", f"school:{school.id}", now=now, school_id=school.id)
-    return [f"School {name} is there now; its short name is {slug}.", "Next: samen roster import FILE.csv"]
+    return [
+        f"School {name} is there now; its short name is {slug}.",
+        "Next: samen staff invite NAME --role leader. The leader does the rest in the console;",
+        "or bring in a list yourself: samen roster import FILE.csv",
+    ]
 
 
 def _slug_of(name: str) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from functools import partial
 
 import httpx
-from playwright.async_api import BrowserContext, Route
+from playwright.async_api import BrowserContext
+from sqlalchemy.orm import Session
 
 from bot.console.access import ROUTES, Reach, Role
-from tests.console.conftest import World
+from tests.console.conftest import World, add_pupils, answer, link_parent
 from tests.console.test_access import LAST, expected, targets
-from tests.console.test_pages import fill_six, link_more
+from tests.console.test_pages import fill_six
 
 HOME, ASSETS = "GET /console", "GET /console/static/{name}"
 
@@ -17,9 +18,15 @@ HOME, ASSETS = "GET /console", "GET /console/static/{name}"
 async def filled(world: World) -> None:
     """Pupils in every state, families of several languages, and a group that is shared and handed over."""
     await world.change(partial(fill_six, world=world))
-    await world.change(partial(link_more, world=world, languages=["tr", "tr", "nl", "ar", "pl"]))
+    await world.change(partial(link_five, world=world))
     await world.share_one(world.regenboog)
     await world.hand_over(world.regenboog.six, world.regenboog.staff[Role.COORDINATOR], last=3)
+
+
+def link_five(session: Session, world: World) -> None:
+    pupils = add_pupils(session, world.regenboog.id, world.regenboog.six, "Ada Bram Cem Dina Ewa")
+    for pupil, language in zip(pupils, ("nl", "tr", "tr", "ar", "pl"), strict=True):
+        link_parent(session, [pupil], language, world.now())
 
 
 async def pages_of(world: World, role: Role | None) -> Mapping[str, str]:
@@ -42,11 +49,4 @@ async def _sample(world: World, route: str, role: Role | None) -> str:
 
 async def serve(context: BrowserContext, client: httpx.AsyncClient) -> None:
     """Pages of this context come from the application itself, for whoever the client is."""
-
-    async def answer(route: Route) -> None:
-        asked = route.request
-        form = {"content-type": asked.headers.get("content-type", "")} if asked.post_data else {}
-        got = await client.request(asked.method, asked.url, content=asked.post_data_buffer, headers=form)
-        await route.fulfill(status=got.status_code, headers=dict(got.headers), body=got.content)
-
-    await context.route("**/*", answer)
+    await context.route("**/*", partial(answer, client))

@@ -16,7 +16,7 @@ from bot.console.deps import Deps
 from bot.console.page import Answer, ConsolePage, Nav, Show, Visit
 from bot.console.routes import routes
 from bot.i18n.library import Library
-from bot.people.tables import Passkey, Share
+from bot.people.tables import Group, Passkey, Share
 from bot.store.db import Database
 from bot.store.ids import new_id
 from tests.conftest import FixedClock
@@ -93,6 +93,17 @@ def sharings(world: World) -> dict[str, tuple[int, int]]:
     }
 
 
+def empty_groups(world: World) -> dict[str, int]:
+    """Nothing hangs on them, so that they can be removed."""
+    rows = {
+        what: Group(id=new_id(), school_id=school.id, name=f"Groep {new_id()}")
+        for what, school in (("own group", world.regenboog), ("other school", world.linde))
+    }
+    with world.db.transaction() as session:
+        session.add_all(rows.values())
+        return {**{what: row.id for what, row in rows.items()}, "missing": 1}
+
+
 def colleagues(world: World) -> dict[str, tuple[int, int]]:
     found = {"colleague": world.regenboog, "other school": world.linde}
     return {**{name: (0, school.staff[Role.TEACHER]) for name, school in found.items()}, "missing": (0, 1)}
@@ -110,19 +121,29 @@ async def targets(world: World, route: str, role: Role | None) -> dict[str, str]
     if "{staff_id}" in route:
         return colleagues_of(world, route)
     if "{group_id}" in route:
-        ours, theirs = world.regenboog, world.linde
-        groups = {"own group": ours.six, "other group": ours.three, "other school": theirs.six, "missing": 1}
-        return filled(route, "{group_id}", groups)
+        return groups(world, route)
     if "{pupil_id}" in route or "{invite_id}" in route:
         return await children(world, route)
     if "{session_id}" in route or "{passkey_id}" in route:
         return await own_things(world, route, mine, stranger=world.linde.staff[role or Role.TEACHER])
-    return {**filled(route, "{term}", {"word": "opp", "missing": "no-such-word"}), **await ways_in(world, route, mine)}
+    words = {
+        **filled(route, "{term}", {"word": "opp", "missing": "no-such-word"}),
+        **filled(route, "{step}", {"word": "hours", "missing": "no-such-step"}),
+    }
+    return words or await ways_in(world, route, mine)
 
 
 def filled(route: str, name: str, values: Mapping[str, object]) -> dict[str, str]:
     """Nothing when the route has no such part."""
     return {what: route.replace(name, str(value)) for what, value in values.items()} if name in route else {}
+
+
+def groups(world: World, route: str) -> dict[str, str]:
+    if "/console/school/groups" in route:
+        return filled(route, "{group_id}", empty_groups(world))
+    ours, theirs = world.regenboog, world.linde
+    found = {"own group": ours.six, "other group": ours.three, "other school": theirs.six, "missing": 1}
+    return filled(route, "{group_id}", found)
 
 
 def colleagues_of(world: World, route: str) -> dict[str, str]:
@@ -137,7 +158,7 @@ async def ways_in(world: World, route: str, mine: int) -> dict[str, str]:
     if "{token}" in route:
         own = await world.link(mine)
         return {"own link": route.replace("/console/in/{token}", own), "dead link": route.replace("{token}", "a" * 43)}
-    return {} if "{term}" in route else {"nothing": route.replace("{name}", "console.css")}
+    return {"nothing": route.replace("{name}", "console.css")}
 
 
 async def own_things(world: World, route: str, mine: int, *, stranger: int) -> dict[str, str]:

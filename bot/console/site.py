@@ -195,7 +195,10 @@ class Site:
             kinds=self.kinds,
             file=asked.file,
         )
-        return Answered(page.handler(visit), t, member, browser, was_in)
+        answer = page.handler(visit)
+        if page.method == "POST" and isinstance(answer, Show):
+            _, member = self._find(session, asked, now)  # the form may have changed what stands around the page
+        return Answered(answer, t, member, browser, was_in)
 
     def _find(self, session: Session, asked: Asked, now: datetime) -> tuple[Browser | None, Member | None]:
         browser = sessions.find_session(session, asked.token, "console", now) if asked.token else None

@@ -81,7 +81,7 @@ def refusal(t: Texts, problem: Problem) -> str:
         else t("school", "Please give both times, such as 20:00."),
         Why.BACKWARDS: t("school", "{day}: the end must be later than the beginning.", day=day),
         Why.NIGHT: t(
-            "school", "Quiet hours begin between 16:00 and 23:00, and end between 6:00 and 12:00 in the morning."
+            "school", "Quiet hours begin between 16:00 and 23:00. They end between 6:00 and 12:00 in the morning."
         ),
         Why.NOBODY: t("school", "Whose is this? Please give the name too: {about}", about=about),
         Why.LONG_PERSON: t("school", "A name is too long. At most 80 characters."),

@@ -1,6 +1,9 @@
 """The demo school: invented people, as a Dutch primary school might have them."""
 
 from dataclasses import dataclass
+from datetime import time
+
+from bot.people.schools import Day, Helper, Kind
 
 SCHOOL = "Basisschool De Regenboog"
 GROUPS = ("Groep 3", "Groep 6")
@@ -69,6 +72,15 @@ DAYS_APART = 5
 
 # What the school adds to a word, for its parents.
 LINES = {"intern-begeleider": "Onze ib'er is Noor, lokaal 4. U vindt haar elke ochtend op het plein."}
+
+# What the school says about itself.
+PHONE = "020 123 45 67"
+HELPERS = (
+    Helper(Kind.COORDINATOR, "Noor", "020 123 45 68", "noor@regenboog.example"),
+    Helper(Kind.CONFIDANT, "Marieke", "020 123 45 69"),
+    Helper(Kind.CONFIDANT, "Samira", email="samira@vertrouwen.example"),
+)
+HOURS = tuple(Day(day, time(8, 30), time(12, 30) if day == 3 else time(14, 30)) for day in range(1, 6))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,15 @@ from bot.demo.families import (
     DAYS_APART,
     GROUPS,
     HANDED_OVER,
+    HELPERS,
+    HOURS,
     LEFT,
     LINES,
     MESSAGES,
     OPEN,
     PARENTS,
     PAUSED,
+    PHONE,
     PUPILS,
     SCHOOL,
     SHARED,
@@ -41,7 +44,7 @@ from bot.features.announcements import actions as announcements
 from bot.features.announcements.rules import Message
 from bot.features.glossary.tables import TermNote
 from bot.i18n.texts import SCHOOL_ZONE
-from bot.people import invites
+from bot.people import invites, schools
 from bot.people.invites import SheetPlace
 from bot.people.rules import Pause, pause_end
 from bot.people.tables import (
@@ -68,9 +71,11 @@ def is_empty(session: Session) -> bool:
 
 def found_school(session: Session, now: datetime) -> None:
     """The school, its groups, pupils and staff."""
-    school = School(name=SCHOOL, slug="regenboog")
+    school = School(name=SCHOOL, slug="regenboog", phone=PHONE)
     session.add(school)
     session.flush()
+    schools.set_helpers(session, school.id, HELPERS)
+    schools.set_hours(session, school.id, HOURS)
     groups = {name: Group(school_id=school.id, name=name) for name in GROUPS}
     session.add_all(groups.values())
     session.flush()

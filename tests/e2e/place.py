@@ -97,6 +97,7 @@ def make(
     template: Path,
     *,
     extra: Mapping[str, Route] | None = None,
+    now: clock.Clock | None = None,
     **settings: Any,  # Any: values of Settings
 ) -> Samen:
     database, port = folder / "samen.db", free_port()
@@ -109,7 +110,7 @@ def make(
         "telegram_token": None,
         **settings,
     }
-    return compose(Settings.model_validate(given), now=afternoon(), extra=extra)
+    return compose(Settings.model_validate(given), now=now or afternoon(), extra=extra)
 
 
 @asynccontextmanager

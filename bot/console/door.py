@@ -9,6 +9,7 @@ from bot.people import sessions
 from bot.people.place import Place
 
 ROOT = "/console"
+START = f"{ROOT}/start"  # of a new school
 LANGUAGES = ("nl", "en")  # what staff read here; parents have many more
 _OWN_PATH = re.compile(r"/console(?:/[A-Za-z0-9_-]+)*")
 

@@ -1,9 +1,8 @@
 """The school at a glance: the groups that somebody may see, with how many families are linked."""
 
 from bot.console import queries
-from bot.console.door import ROOT
+from bot.console.door import ROOT, START
 from bot.console.page import Answer, ConsolePage, Go, Nav, Show, Start, Visit
-from bot.console.school.start import PATH as START
 from bot.console.school.start import counted
 from bot.console.team.words import role_name
 

@@ -78,6 +78,7 @@ class Frame:
     nav: Mapping[Menu, Sequence[Link]]
     languages: Sequence[Language]
     here: str
+    start: str  # where the steps of the school's start are, while it is under way and not the page itself
 
 
 def console_cookie(public_url: str) -> Cookie:
@@ -259,6 +260,7 @@ class Site:
             nav=self._nav(t, member.role, request.url.path) if member else {},
             languages=[self.deps.library.languages[code] for code in door.LANGUAGES],
             here=request.url.path if request.method == "GET" else door.ROOT,
+            start=door.START if member and member.start and not _tells_of_start(page) else "",
         )
         html = self.templates.render(show.template, t=t, frame=frame, **show.values)
         response = HTMLResponse(html, show.status)
@@ -280,6 +282,10 @@ def _current(page: ConsolePage, here: str) -> str:
     if here == page.path:
         return "page"
     return "true" if page.path != door.ROOT and here.startswith(f"{page.path}/") else ""
+
+
+def _tells_of_start(page: ConsolePage) -> bool:
+    return page.path == door.ROOT or page.path.startswith(door.START)
 
 
 def _language(asked: Asked, member: Member | None) -> str:

@@ -93,6 +93,14 @@ def sharings(world: World) -> dict[str, tuple[int, int]]:
     }
 
 
+def words_of(route: str) -> dict[str, str]:
+    """School words, and steps of the start."""
+    return {
+        **filled(route, "{term}", {"word": "opp", "missing": "no-such-word"}),
+        **filled(route, "{step}", {"word": "hours", "missing": "no-such-step"}),
+    }
+
+
 def empty_groups(world: World) -> dict[str, int]:
     """Nothing hangs on them, so that they can be removed."""
     rows = {
@@ -126,11 +134,7 @@ async def targets(world: World, route: str, role: Role | None) -> dict[str, str]
         return await children(world, route)
     if "{session_id}" in route or "{passkey_id}" in route:
         return await own_things(world, route, mine, stranger=world.linde.staff[role or Role.TEACHER])
-    words = {
-        **filled(route, "{term}", {"word": "opp", "missing": "no-such-word"}),
-        **filled(route, "{step}", {"word": "hours", "missing": "no-such-step"}),
-    }
-    return words or await ways_in(world, route, mine)
+    return words_of(route) or await ways_in(world, route, mine)
 
 
 def filled(route: str, name: str, values: Mapping[str, object]) -> dict[str, str]:

@@ -1,10 +1,10 @@
-"""A new school, from the operator's command to the first message on two parents' phones: all of it in browsers and chats.
+"""A new school, from the operator's command to the first message on the phones of two parents.
 
 The leader does it on a phone without scripts, but for the letters, which a desk prints.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from bot import control
 from bot.app import Samen
@@ -143,8 +143,8 @@ async def take_steps(page: Page, t: Texts) -> None:
 
 async def bring_list(page: Page, t: Texts) -> None:
     await page.get_by_role("link", name=t("school", "To the list of pupils")).click()
-    file: Mapping[str, Any] = {"name": "lijst.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
-    await page.set_input_files("#file", [file])  # type: ignore[list-item]  # as Playwright documents it
+    file: FilePayload = {"name": "lijst.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
+    await page.set_input_files("#file", file)
     await page.get_by_role("button", name=t("roster", "Send the list")).click()
     await page.get_by_role("button", name=t("roster", "Show what will change")).click()
     await page.get_by_role("button", name=t("roster", "Change this now")).click()

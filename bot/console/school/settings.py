@@ -1,11 +1,10 @@
 """The settings of the school on one page, each part with a form of its own and what stood there before."""
 
-from bot.console.door import ROOT
+from bot.console.door import ROOT, START
 from bot.console.page import Answer, ConsolePage, Go, Menu, Missing, Nav, Show, Visit
 from bot.console.school import actions, parts, queries, rules
 from bot.console.school.rules import Form, Problem, Step
 from bot.console.school.sections import SECTIONS
-from bot.console.school.start import PATH as START
 
 PATH = f"{ROOT}/school"
 _PARTS = tuple(step for step in Step if step in SECTIONS or step is Step.GROUPS)

@@ -1,13 +1,13 @@
 """The guided start of a new school: a list of steps, one page for each, and what happens when they are done."""
 
-from bot.console.door import ROOT
+from bot.console.door import ROOT, START
 from bot.console.page import Answer, ConsolePage, Go, Missing, Show, Visit
 from bot.console.school import actions, parts, queries, rules, words
 from bot.console.school.rules import Form, Problem, State, Step
 from bot.console.school.sections import SECTIONS
 from bot.people.invites import LIFETIME
 
-PATH = f"{ROOT}/start"
+PATH = START
 
 
 def show(visit: Visit) -> Answer:

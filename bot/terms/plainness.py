@@ -69,7 +69,7 @@ def _official(text: str) -> Iterator[Hard]:
 
 def _long(library: Library, text: str) -> Iterator[Hard]:
     most = library.languages[SOURCE].limits.max
-    whole = _SHORT.sub(lambda short: short[0].replace(".", "_"), text)
+    whole = _SHORT.sub(lambda short: short[0].replace(".", "x"), text)
     for found in _SENTENCE.finditer(whole):
         words = length(without_numbers(masked(found[0])))
         if words > most:

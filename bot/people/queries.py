@@ -66,7 +66,7 @@ def _ties(person_id: int) -> Select[Guardian]:
 
 def _child(tie: Guardian) -> Child:
     pupil, policy = tie.pupil, Policy(tie.pupil.school.naming)
-    naming = naming_now(Naming(tie.naming), policy, pupil.first_name, tie.shown_as)
+    naming = Naming(tie.naming)
     return Child(
         guardian_id=tie.id,
         pupil_id=pupil.id,
@@ -74,8 +74,8 @@ def _child(tie: Guardian) -> Child:
         group_id=pupil.group_id,
         school=pupil.school.name,
         group=pupil.group.name,
-        naming=naming,
-        shown=shown_name(naming, pupil.first_name, tie.shown_as),
+        naming=naming_now(naming, policy, pupil.first_name, tie.shown_as),
+        shown=shown_name(naming, policy, pupil.first_name, tie.shown_as),
         policy=policy,
     )
 

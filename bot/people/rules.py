@@ -98,10 +98,7 @@ def _is_visible(char: str) -> bool:
 
 
 def naming_now(naming: Naming, policy: Policy, first_name: str, other: str | None) -> Naming:
-    """How messages may name a child now: a first name that the school keeps out of chats is as good as none.
-
-    Every way of a child's name into a chat goes through here.
-    """
+    """How messages may name a child now: a first name that the school keeps out of chats is as good as none."""
     if policy is Policy.PARENT or naming is Naming.NONE:
         return naming
     if naming is Naming.OTHER and other is not None and not holds_name(other, first_name):
@@ -109,9 +106,9 @@ def naming_now(naming: Naming, policy: Policy, first_name: str, other: str | Non
     return Naming.NONE
 
 
-def shown_name(naming: Naming, first_name: str, other: str | None) -> str | None:
-    """The name that messages may hold; None means "your child"."""
-    match naming:
+def shown_name(naming: Naming, policy: Policy, first_name: str, other: str | None) -> str | None:
+    """The name that messages may hold; None means "your child". Every way of a name into a chat goes through here."""
+    match naming_now(naming, policy, first_name, other):
         case Naming.NAME:
             return first_name
         case Naming.OTHER:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.people import rules
-from bot.people.rules import HOURS, NO_END, Naming, Pause, Quiet, clean_nickname
+from bot.people.rules import HOURS, NO_END, Naming, Pause, Policy, Quiet, clean_nickname
 from tests.people.sample import NOW
 
 
@@ -44,9 +44,9 @@ def test_any_text_gives_a_short_visible_line_or_nothing(text: str) -> None:
 
 
 def test_the_shown_name_follows_the_choice() -> None:
-    assert rules.shown_name(Naming.NAME, "Amina", None) == "Amina"
-    assert rules.shown_name(Naming.OTHER, "Amina", "🦊") == "🦊"
-    assert rules.shown_name(Naming.NONE, "Amina", None) is None
+    assert rules.shown_name(Naming.NAME, Policy.PARENT, "Amina", None) == "Amina"
+    assert rules.shown_name(Naming.OTHER, Policy.PARENT, "Amina", "🦊") == "🦊"
+    assert rules.shown_name(Naming.NONE, Policy.PARENT, "Amina", None) is None
 
 
 def test_stored_hours_are_recognised_as_the_choice() -> None:

@@ -147,12 +147,12 @@ def _children(session: Session, person_id: int) -> list[Json]:
 
 
 def _tie(tie: Guardian, pupil: Pupil) -> Json:
-    naming = naming_now(Naming(tie.naming), Policy(pupil.school.naming), pupil.first_name, tie.shown_as)
+    naming, policy = Naming(tie.naming), Policy(pupil.school.naming)
     return {
         "school": pupil.school.name,
         "group": pupil.group.name,
-        "name shown": shown_name(naming, pupil.first_name, tie.shown_as),
-        "naming": naming.value,
+        "name shown": shown_name(naming, policy, pupil.first_name, tie.shown_as),
+        "naming": naming_now(naming, policy, pupil.first_name, tie.shown_as).value,
         "linked": _when(tie.linked_at),
         "left school": _when(pupil.archived_at),
     }

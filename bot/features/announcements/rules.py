@@ -15,7 +15,6 @@ READY: Mapping[str, tuple[str, ...]] = {
     "study_day": ("day",),
     "early_end": ("day", "time"),
     "holiday": ("first", "last"),
-    "teacher_ill": ("day",),
     "other_teacher": ("day",),
     "trip": ("day",),
     "outside": ("day",),

@@ -8,6 +8,7 @@ import asyncio
 import json
 import re
 import ssl
+from functools import cache
 from typing import Any, cast
 
 import aiohttp
@@ -18,6 +19,7 @@ KEEP_ALIVE = 30  # seconds; below a minute, so that we close idle connections be
 HEADERS = {"User-Agent": "Samen", "Accept": "application/json", "Accept-Encoding": "identity"}
 JSON_HEADERS = {**HEADERS, "Content-Type": "application/json"}
 _UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f\x7f"\\/]')
+trust = cache(ssl.create_default_context)  # whom we believe: to read the list takes longer than a call
 UNSAID_WAIT = 5.0  # seconds to wait after a 429 that does not say how long
 
 
@@ -59,10 +61,9 @@ class Transport(BaseRequest):
     async def initialize(self) -> None:
         if self._session is not None and not self._session.closed:
             return
-        secure = ssl.create_default_context()
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                limit=self._connections, keepalive_timeout=KEEP_ALIVE, ttl_dns_cache=300, ssl=secure
+                limit=self._connections, keepalive_timeout=KEEP_ALIVE, ttl_dns_cache=300, ssl=trust()
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=self._timeout,

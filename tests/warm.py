@@ -1,10 +1,14 @@
 """What a server does once and then for months, done once for all tests of a process: statements of SQLAlchemy and
-templates of Jinja2 are compiled for the first database and the first page, and serve those that follow."""
+templates of Jinja2 are compiled for the first database and the first page, and what is written in our texts is read for
+the first library; they serve those that follow."""
 
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
-from types import CodeType
+from copy import deepcopy
+from functools import cache, partial
+from gettext import NullTranslations
+from types import CodeType, SimpleNamespace
 from typing import Any
 
 import jinja2
@@ -14,6 +18,9 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.engine import Dialect
 from sqlalchemy.util import LRUCache
+
+from bot.i18n.languages import Language
+from bot.i18n.library import Library
 
 _MOST = 4000  # statements; a test run has some hundreds
 
@@ -49,9 +56,31 @@ class _Engines:
         return engine
 
 
+def _catalogues() -> Callable[[Library, Language], NullTranslations]:
+    """Reads each file of short strings once, as long as it says the same."""
+    read, kept = Library._catalogue, dict[tuple[str, bytes | None], NullTranslations]()
+
+    def catalogue(library: Library, language: Language) -> NullTranslations:
+        path = library.po_path(language.code)
+        key = (language.code, path.read_bytes() if path.exists() else None)
+        if key not in kept:
+            kept[key] = read(library, language)
+        return kept[key]
+
+    return catalogue
+
+
+def _toml() -> SimpleNamespace:
+    """Of its own for each who reads it, because a test may write in it."""
+    read = cache(tomllib.loads)
+    return SimpleNamespace(loads=lambda text: deepcopy(read(text)), TOMLDecodeError=tomllib.TOMLDecodeError)
+
+
 @contextmanager
 def warm() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.store.db.create_engine", _Engines())
         patch.setattr("bot.web.templates.Environment", partial(jinja2.Environment, bytecode_cache=_Compiled()))
+        patch.setattr(Library, "_catalogue", _catalogues())
+        patch.setattr("bot.i18n.library.tomllib", _toml())
         yield

@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import Browser
 
 from bot.console.access import ROUTES, Reach, Role
-from tests.browser import DESK, PHONE, Device, barriers, device, launched
+from tests.browser import DESK, PHONE, Device, barriers, device
 from tests.console.conftest import URL, World
 from tests.console.every_page import filled, pages_of, serve
 
@@ -64,16 +64,17 @@ async def complaints(phone: Device) -> list[str]:
     return found
 
 
+@pytest.mark.timeout(300)  # some forty pages, each looked at three times
 @pytest.mark.parametrize("role", [Role.LEADER, None])
-async def test_every_page_is_for_everybody(world: World, role: Role | None) -> None:
+@pytest.mark.asyncio(loop_scope="session")
+async def test_every_page_is_for_everybody(chromium: Browser, world: World, role: Role | None) -> None:
     await filled(world)
     paths = await pages_of(world, role)
     client = world.browser(**{"accept-language": "nl"})
     if role is not None:
         client = await world.signed_in(world.regenboog.staff[role], language="nl")
-    async with launched() as chromium:
-        scripted = await walk(chromium, client, paths, scripts=True)
-        plain = await walk(chromium, client, paths, scripts=False)
+    scripted = await walk(chromium, client, paths, scripts=True)
+    plain = await walk(chromium, client, paths, scripts=False)
     assert [line for seen in scripted.values() for line in seen["barred"]] == []
     for route, seen in plain.items():
         assert seen["text"], route

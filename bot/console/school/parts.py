@@ -35,7 +35,7 @@ def view(visit: Visit, step: Step, form: Form, problem: Problem | None = None) -
         "is_suggested": is_suggested,
         "wrong": words.refusal(t, problem) if problem else "",
         "days": [(number, t.weekday(number)) for number in rules.WEEKDAYS],
-        "zones": [(zone, _city(t, zone)) for zone in zones(queries.get_school(visit.session, visit.actor))],
+        "zones": [(zone, _city(t, zone)) for zone in _zones(visit)] if step is Step.NAME else (),
         "places": rules.PLACES,
         "caps": [
             (most, t.n("school", "{n} message in seven days", "{n} messages in seven days", most))
@@ -71,6 +71,10 @@ def link_label(t: Texts, step: Step) -> str:
         Step.TEAM: t("school", "To the school team"),
         Step.TRANSLATION: t("school", "To the page about translation"),
     }[step]
+
+
+def _zones(visit: Visit) -> list[str]:
+    return zones(queries.get_school(visit.session, visit.actor))
 
 
 def _city(t: Texts, zone: str) -> str:

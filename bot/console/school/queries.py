@@ -2,15 +2,25 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from bot.console.access import Reach
 from bot.console.page import Actor
 from bot.console.school.rules import Facts, Progress
-from bot.people import schools
 from bot.people.rules import in_order
-from bot.people.tables import Group, Handover, Invite, Pupil, School, SchoolStart, Staff, StaffGroup
+from bot.people.tables import (
+    Contact,
+    Group,
+    Handover,
+    Invite,
+    Pupil,
+    School,
+    SchoolHours,
+    SchoolStart,
+    Staff,
+    StaffGroup,
+)
 from bot.translate import queries as translation
 
 
@@ -26,14 +36,11 @@ class GroupRow:
 
 def get_school(session: Session, actor: Actor, *, to_change: bool = False) -> School:
     """The actor's own. `to_change` makes others who want to change it wait."""
-    if actor.reach is not Reach.SCHOOL:
-        raise LookupError("the route's permission should require the whole school")
-    found = select(School).where(School.id == actor.member.school_id)
+    found = select(School).where(School.id == _own_school(actor))
     return session.scalars(found.with_for_update() if to_change else found).one()
 
 
 def list_groups(session: Session, actor: Actor) -> list[GroupRow]:
-    school_id = get_school(session, actor).id
     pupils, ever = func.count(Pupil.id).filter(Pupil.archived_at.is_(None)), func.count(Pupil.id)
     rows = session.execute(
         select(
@@ -45,7 +52,7 @@ def list_groups(session: Session, actor: Actor) -> list[GroupRow]:
             select(Handover.id).where(Handover.group_id == Group.id).exists(),
         )
         .outerjoin(Pupil, Pupil.group_id == Group.id)
-        .where(Group.school_id == school_id)
+        .where(Group.school_id == _own_school(actor))
         .group_by(Group.id, Group.name)
     )
     found = [GroupRow(row[0], row[1], row[2], not (row[3] or row[4] or row[5])) for row in rows]
@@ -53,24 +60,41 @@ def list_groups(session: Session, actor: Actor) -> list[GroupRow]:
 
 
 def get_facts(session: Session, actor: Actor) -> Facts:
-    school = get_school(session, actor)
+    """In one statement: a page of the start asks for nothing else."""
+    school_id = _own_school(actor)
 
-    def count(rows: Select[int]) -> int:
-        return session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+    def count(*where: ColumnElement[bool]) -> ScalarSelect[int]:
+        return select(func.count()).where(*where).scalar_subquery()
 
-    mine = actor.member.staff_id
+    row = session.execute(
+        select(
+            count(Group.school_id == school_id),
+            count(Pupil.school_id == school_id, Pupil.archived_at.is_(None)),
+            count(Staff.school_id == school_id, Staff.id != actor.member.staff_id),
+            count(Invite.school_id == school_id, Invite.pupil_id.is_not(None)),
+            count(SchoolHours.school_id == school_id),
+            count(Contact.school_id == school_id),
+            select(School.phone).where(School.id == school_id).scalar_subquery(),
+        )
+    ).one()
     return Facts(
-        groups=count(select(Group.id).where(Group.school_id == school.id)),
-        pupils=count(select(Pupil.id).where(Pupil.school_id == school.id, Pupil.archived_at.is_(None))),
-        colleagues=count(select(Staff.id).where(Staff.school_id == school.id, Staff.id != mine)),
-        letters=count(select(Invite.id).where(Invite.school_id == school.id, Invite.pupil_id.is_not(None))),
-        days=len(schools.list_hours(session, school.id)),
-        helpers=len(schools.list_helpers(session, school.id)) + bool(school.phone),
-        translates=translation.get_switch(session, school.id).is_on,
+        groups=row[0],
+        pupils=row[1],
+        colleagues=row[2],
+        letters=row[3],
+        days=row[4],
+        helpers=row[5] + bool(row[6]),
+        translates=translation.get_switch(session, school_id).is_on,
         has_service=bool(translation.get_state(session).name),
     )
 
 
 def get_progress(session: Session, actor: Actor) -> Progress:
-    row = session.get(SchoolStart, get_school(session, actor).id)
+    row = session.get(SchoolStart, _own_school(actor))
     return Progress() if row is None else Progress(frozenset(row.settled.split()), frozenset(row.later.split()))
+
+
+def _own_school(actor: Actor) -> int:
+    if actor.reach is not Reach.SCHOOL:
+        raise LookupError("the route's permission should require the whole school")
+    return actor.member.school_id

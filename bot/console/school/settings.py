@@ -59,13 +59,10 @@ def _page(
         view = parts.view(visit, step, shown, problem if is_refused else None)
         is_saved = step is saved and problem is None
         views.append({**view, "is_saved": is_saved, "before": before if is_saved else None})
+    steps = rules.steps(queries.get_facts(visit.session, visit.actor))
     values = {
         "views": views,
-        "elsewhere": [
-            (parts.link_label(visit.t, step), path)
-            for step, path in parts.PLACES.items()
-            if step in rules.steps(queries.get_facts(visit.session, visit.actor))
-        ],
+        "elsewhere": [(parts.link_label(visit.t, step), path) for step, path in parts.PLACES.items() if step in steps],
     }
     title = visit.t("console", "School settings")
     return Show("school.html", title, values, status=422 if problem else 200)

@@ -1,27 +1,29 @@
 """The guided start of a new school: a list of steps, one page for each, and what happens when they are done."""
 
+from collections.abc import Mapping
+
 from bot.console.door import ROOT, START
 from bot.console.page import Answer, ConsolePage, Go, Missing, Show, Visit
 from bot.console.school import actions, parts, queries, rules, words
-from bot.console.school.rules import Form, Problem, State, Step
+from bot.console.school.rules import Facts, Form, Problem, State, Step
 from bot.console.school.sections import SECTIONS
+from bot.i18n.texts import Texts
 from bot.people.invites import LIFETIME
 
 PATH = START
 
 
 def show(visit: Visit) -> Answer:
-    t = visit.t
-    states, facts = _states(visit), queries.get_facts(visit.session, visit.actor)
+    t, facts = visit.t, queries.get_facts(visit.session, visit.actor)
+    states = _states(visit, facts)
     following = next((step for step, state in states.items() if state is State.OPEN), None)
-    done = sum(state is State.DONE for state in states.values())
     values = {
         "steps": [(step, words.title(t, step), state, words.state_name(t, state)) for step, state in states.items()],
         "following": following,
         "is_new": all(state is State.OPEN for state in states.values()),
-        "done": done,
+        "done": _done(states),
         "all": len(states),
-        "counted": counted(visit),
+        "counted": _counted(t, states),
         "groups": parts.groups(visit) if following is None else (),
         "has_letters": facts.letters > 0,
         "lifetime": t.n("school", "A code works once, for {n} day.", "A code works once, for {n} days.", LIFETIME.days),
@@ -31,9 +33,7 @@ def show(visit: Visit) -> Answer:
 
 def counted(visit: Visit) -> str:
     """How far the start is."""
-    states = _states(visit)
-    done = sum(state is State.DONE for state in states.values())
-    return visit.t("school", "{done} of {all} steps are done.", done=done, all=len(states))
+    return _counted(visit.t, _states(visit, queries.get_facts(visit.session, visit.actor)))
 
 
 def act(visit: Visit) -> Answer:
@@ -63,7 +63,7 @@ def take_step(visit: Visit) -> Answer:
     if problem is not None:
         return _page(visit, step, visit.form, problem)
     actions.settle(visit.session, visit.actor, step, is_later=is_later, now=visit.now)
-    following = rules.next_step(step, _states(visit))
+    following = rules.next_step(step, _states(visit, queries.get_facts(visit.session, visit.actor)))
     return Go(PATH if following is None else f"{PATH}/{following}")
 
 
@@ -79,28 +79,35 @@ def _save(visit: Visit, step: Step) -> Problem | None:
     return None
 
 
-def _states(visit: Visit) -> dict[Step, State]:
-    facts = queries.get_facts(visit.session, visit.actor)
+def _states(visit: Visit, facts: Facts) -> dict[Step, State]:
     progress = queries.get_progress(visit.session, visit.actor)
     return {step: rules.state_of(step, progress, facts) for step in rules.steps(facts)}
 
 
+def _done(states: Mapping[Step, State]) -> int:
+    return sum(state is State.DONE for state in states.values())
+
+
+def _counted(t: Texts, states: Mapping[Step, State]) -> str:
+    return t("school", "{done} of {all} steps are done.", done=_done(states), all=len(states))
+
+
 def _step(visit: Visit) -> Step | None:
-    wanted = visit.path["step"]
-    return next((step for step in _states(visit) if step == wanted), None)
+    steps = rules.steps(queries.get_facts(visit.session, visit.actor))
+    return next((step for step in steps if step == visit.path["step"]), None)
 
 
 def _page(visit: Visit, step: Step, form: Form, problem: Problem | None = None) -> Show:
-    t, states = visit.t, _states(visit)
-    number = list(states).index(step) + 1
-    before = list(states)[number - 2] if number > 1 else None
+    t, facts = visit.t, queries.get_facts(visit.session, visit.actor)
+    steps = rules.steps(facts)
+    number = steps.index(step) + 1
     is_elsewhere = step not in SECTIONS and step is not Step.GROUPS
     values = {
         "view": parts.view(visit, step, form, problem),
-        "number": t("school", "Step {number} of {all}", number=number, all=len(states)),
-        "before": before,
+        "number": t("school", "Step {number} of {all}", number=number, all=len(steps)),
+        "before": steps[number - 2] if number > 1 else None,
         "is_form": not is_elsewhere,
-        "counted": parts.counted(t, step, queries.get_facts(visit.session, visit.actor)) if is_elsewhere else "",
+        "counted": parts.counted(t, step, facts) if is_elsewhere else "",
         "link": parts.PLACES.get(step, ""),
         "label": parts.link_label(t, step) if step in parts.PLACES else "",
     }

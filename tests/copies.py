@@ -26,43 +26,49 @@ _LEAVE = 1.0  # seconds that a closed connection may take to be gone
 @dataclass
 class Copies:
     """Databases like `template`. To make one costs ten times what it costs to take out the rows that a test wrote: so
-    it is used again, unless the test changed more than rows or something still works with it."""
+    it is used again, unless the test changed more than rows or something still works with it. Our connection to it
+    stays: for a new one the server reads again what it must know of each table, which is most of the work."""
 
     server: str
     template: str
     _free: list[str] = field(default_factory=list)
     _looks: dict[str, str] = field(default_factory=dict)  # of each, when it was new
+    _connections: dict[str, psycopg.Connection] = field(default_factory=dict)
 
     def take(self) -> str:
         """The name of a database."""
         if self._free:
             return self._free.pop()
         name = f"test_{uuid4().hex[:12]}"
-        with psycopg.connect(create(self.server, name, self.template), autocommit=True) as connection:
-            self._looks[name] = _look(connection, self._kept)
+        connection = psycopg.connect(create(self.server, name, self.template), autocommit=True)
+        self._connections[name], self._looks[name] = connection, _look(connection, self._kept)
         return name
 
     def give_back(self, name: str) -> None:
         try:
             is_as_new = self._is_as_new(name)
-        except psycopg.errors.InsufficientPrivilege:  # not every server of a developer's own lets us
-            is_as_new = False
+        except (psycopg.errors.InsufficientPrivilege, psycopg.OperationalError):
+            is_as_new = False  # not every server of a developer's own lets us; and some tests end all connections
         if is_as_new:
             self._free.append(name)
         else:
-            drop(self.server, name)
+            self._drop(name)
 
     def close(self) -> None:
         for name in self._free:
-            drop(self.server, name)
+            self._drop(name)
+
+    def _drop(self, name: str) -> None:
+        self._connections.pop(name).close()
+        drop(self.server, name)
 
     def _is_as_new(self, name: str) -> bool:
-        with psycopg.connect(with_database(self.server, name), autocommit=True) as connection:
-            if not _is_left(connection):
-                return False
-            tables = {str(row[0]) for row in connection.execute(_TABLES)}
-            _empty(connection, tables - self._kept)
-            return _look(connection, self._kept) == self._looks[name]
+        connection = self._connections[name]
+        if not _is_left(connection):
+            return False
+        tables = {str(row[0]) for row in connection.execute(_TABLES)}
+        _empty(connection, tables - self._kept)
+        return _look(connection, self._kept) == self._looks[name]
 
     @cached_property
     def _kept(self) -> set[str]:

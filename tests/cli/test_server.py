@@ -242,26 +242,32 @@ def test_text_may_leave_unencrypted_only_for_a_neighbour(url: str) -> None:
     assert startup.problems(Settings.model_validate({**given, "secret_key": "x" * 40})) == []
 
 
-async def test_doctor_asks_the_translation_service(migrated: Cli, process: Process) -> None:
+async def test_doctor_asks_the_translation_service(migrated: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     async with FakeTranslators() as services:
-        settings = {"SAMEN_TRANSLATOR": "deepl", "SAMEN_TRANSLATOR_URL": services.url("deepl")}
-        well = await asyncio.to_thread(process, "doctor", SAMEN_TRANSLATOR_KEY=KEY, **settings)
-        wrong = await asyncio.to_thread(process, "doctor", SAMEN_TRANSLATOR_KEY="wrong-key", **settings)
+        monkeypatch.setenv("SAMEN_TRANSLATOR", "deepl")
+        monkeypatch.setenv("SAMEN_TRANSLATOR_URL", services.url("deepl"))
+        monkeypatch.setenv("SAMEN_TRANSLATOR_KEY", KEY)
+        well = await asyncio.to_thread(migrated, "doctor")
+        monkeypatch.setenv("SAMEN_TRANSLATOR_KEY", "wrong-key")
+        wrong = await asyncio.to_thread(migrated, "doctor")
     assert "ok    DeepL at 127.0.0.1 translates; 1,204 of 500,000 characters are used" in well.stdout, well.stdout
     assert "fail  DeepL at 127.0.0.1 does not translate: The service refuses our key." in wrong.stdout
-    assert wrong.returncode == 1
+    assert wrong.exit_code == 1
     said = well.stdout + well.stderr + wrong.stdout + wrong.stderr
     assert KEY not in said
     assert "wrong-key" not in said
 
 
-async def test_doctor_asks_telegram(migrated: Cli, process: Process) -> None:
+async def test_doctor_asks_telegram(migrated: Cli, process: Process, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once as a process of its own, then in this one, where it starts quicker."""
     async with FakeTelegram() as telegram:
-        settings = {"SAMEN_TELEGRAM_TOKEN": telegram.token, "SAMEN_TELEGRAM_API_URL": telegram.url}
-        well = await asyncio.to_thread(process, "doctor", **settings)
+        monkeypatch.setenv("SAMEN_TELEGRAM_TOKEN", telegram.token)
+        monkeypatch.setenv("SAMEN_TELEGRAM_API_URL", telegram.url)
+        well = await asyncio.to_thread(process, "doctor")
         telegram.chats.bot["supports_inline_queries"] = True
-        sharing = await asyncio.to_thread(process, "doctor", **settings)
-        wrong = await asyncio.to_thread(process, "doctor", **settings | {"SAMEN_TELEGRAM_TOKEN": "1:wrong"})
+        sharing = await asyncio.to_thread(migrated, "doctor")
+        monkeypatch.setenv("SAMEN_TELEGRAM_TOKEN", "1:wrong")
+        wrong = await asyncio.to_thread(migrated, "doctor")
     assert "ok    Telegram knows the bot as @" in well.stdout, well.stdout + well.stderr
     assert well.returncode == 0
     assert "-> send /setinline to @BotFather" in well.stdout

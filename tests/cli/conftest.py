@@ -72,8 +72,12 @@ def cli(folder: Path) -> Cli:
 
 
 @pytest.fixture
-def migrated(cli: Cli) -> Cli:
-    cli.done("migrate")
+def migrated(cli: Cli, folder: Path, sqlite_template: Path) -> Cli:
+    """As after `samen migrate`, which has tests of its own."""
+    (folder / "data").mkdir(mode=0o700)
+    made = folder / "data/samen.db"
+    made.touch(mode=0o600)
+    made.write_bytes(sqlite_template.read_bytes())
     return cli
 
 

@@ -14,16 +14,22 @@ from bot.delivery.kinds import BroadcastKind
 from bot.i18n.texts import Texts
 from bot.translate.ports import OwnLine
 from bot.turns.router import Access, Router
+from bot.turns.turn import Turn
+
+
+def _always(turn: Turn) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One line of the main menu; `order` is its place."""
+    """One line of the main menu; `order` is its place. `shown`: who of those with access can do something there."""
 
     order: int
     label: Callable[[Texts], str]
     tap: Tap
     access: Access = Access.ANYONE
+    shown: Callable[[Turn], bool] = _always
 
 
 Specimens = Iterable[tuple[str, Screen]]

@@ -37,6 +37,14 @@ class Forecast:
     def total(self) -> int:
         return sum(self.people.values())
 
+    @property
+    def languages(self) -> Mapping[str, int]:
+        """Language -> people, the most first."""
+        found: Counter[str] = Counter()
+        for (language, _), number in self.people.items():
+            found[language] += number
+        return dict(found.most_common())
+
 
 def forecast(session: Session, kind: BroadcastKind, audience: Json, now: datetime, *, urgent: bool = False) -> Forecast:
     """As if it were confirmed now: it starts after the undo time."""

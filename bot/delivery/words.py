@@ -48,8 +48,8 @@ def moments(t: Texts, seen: Forecast, now: datetime) -> list[tuple[str, int]]:
     found += [(moment(t, at, now), number) for at, number in seen.later.items()]
     found.append((t("sending", "after a pause that has no end yet"), seen.on_return))
     if seen.digest_at is not None:
-        when = moment(t, seen.digest_at, now)
-        found.append((t("sending", "in the weekly overview: {when}", when=when), seen.digest))
+        day, time = t.day(seen.digest_at, now=now), t.time(seen.digest_at)
+        found.append((t("sending", "in the weekly overview: {day}, {time}", day=day, time=time), seen.digest))
     return [(says, number) for says, number in found if number]
 
 

@@ -8,6 +8,7 @@ _RTL_CLASSES = ("R", "AL")
 # Marks that come from outside could turn our text around, hide words or be dropped by Telegram.
 _UNSAFE = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\u200b\u2028\u2029\ufeff\x00-\x08\x0b-\x1f\x7f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")  # as Arabic and Persian keyboards type them
 
 
 def clean(text: str) -> str:

@@ -77,6 +77,10 @@ class Texts:
             pattern = pattern.replace("MMMM", "MMMM y", 1)
         return format_date(day, format=pattern, locale=self.language.babel)
 
+    def short_day(self, when: date) -> str:
+        """`Thursday 5/11`, for a button."""
+        return format_date(when, format="EEEE d/M", locale=self.language.babel)
+
     def month(self, when: date) -> str:
         """`November 2026`, bare: the sentence around it uses it as a label."""
         return format_date(when, format="LLLL y", locale=self.language.babel)

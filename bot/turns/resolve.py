@@ -12,7 +12,6 @@ from bot.turns.router import Malformed, Router
 from bot.turns.turn import Reply, Turn
 
 MAX_HOPS = 4  # a Tap as an answer goes on there; more than a few hops is a loop
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def _offered(stored: str | None, text: str, *, may_count: bool) -> Tap | None:
     for label, data in choices:
         if wanted and wanted == label:
             return decode(data)
-    number = text.strip().translate(_DIGITS)
+    number = text.strip().translate(bidi.DIGITS)
     if may_count and number.isascii() and number.isdigit() and len(number) < 3 and 1 <= int(number) <= len(choices):
         return decode(choices[int(number) - 1][1])
     return None

@@ -1,5 +1,6 @@
 """What is known of messages to parents: what somebody got, own words that wait for translation, who may get one."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from bot.delivery.senders import Sender
 from bot.delivery.tables import Broadcast
 from bot.features.announcements import content
 from bot.features.announcements.content import Content
+from bot.features.announcements.rules import Message
 from bot.i18n.languages import SOURCE
 from bot.people.rules import in_order
 from bot.people.tables import Group, School, Staff
@@ -51,6 +53,21 @@ def get_names(session: Session, sender: Sender) -> tuple[str, str]:
     found = select(School.name, Staff.name).join(Staff, Staff.school_id == School.id)
     school, name = session.execute(found.where(Staff.id == sender.staff_id)).one()
     return school, name
+
+
+def entered(broadcast: Broadcast) -> Message:
+    """As it was entered, to be changed."""
+    content, audience = broadcasts.content(broadcast), json.loads(broadcast.audience)
+    return Message(
+        group_ids=tuple(audience.get("group_ids", ())),
+        whole_school="group_ids" not in audience and "got" not in audience,
+        language=next(iter(audience.get("languages", ())), ""),
+        ready=content.get("ready", ""),
+        values=content.get("values", {}),
+        own=content.get("own", ""),
+        urgent=broadcast.urgent,
+        reason=broadcast.reason or "",
+    )
 
 
 def list_own_lines(session: Session, school_id: int) -> list[OwnLine]:

@@ -1,12 +1,14 @@
 """What a message of school to many parents may be: a ready text with its values, own words, or both."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from bot.i18n import bidi
 
+PLACE = "/console/messages"  # where the console writes them
 LONGEST = 600  # characters of own words: more is a letter, and is not read in a chat
 LONGEST_REASON = 200
 
@@ -25,6 +27,8 @@ READY: Mapping[str, tuple[str, ...]] = {
     "lost_property": ("day",),
     "head_lice": (),
 }
+
+TIMED, PERIOD = "early_end", "holiday"  # those with more than one value
 
 
 class Wrong(StrEnum):
@@ -111,3 +115,41 @@ def read_time(value: str) -> time | None:
         return time.fromisoformat(value) if len(value) == 5 else None
     except ValueError:
         return None
+
+
+def typed_day(text: str, today: date) -> date | None:
+    """ "30-11", "30/11/2026" or "2026-11-30"; without a year the next one there is."""
+    parts = re.findall(r"\d+", text.translate(bidi.DIGITS))
+    if len(parts) not in (2, 3) or re.search(r"[^\d\s./-]", text.translate(bidi.DIGITS)):
+        return None
+    numbers = [int(part) for part in parts]
+    if len(parts[0]) == 4:
+        numbers.reverse()
+    day, month, *year = numbers
+    try:
+        found = date(year[0] if year else today.year, month, day)
+        return found if year or found >= today else found.replace(year=today.year + 1)
+    except (ValueError, OverflowError):
+        return None
+
+
+def typed_time(text: str) -> time | None:
+    """ "12:15", "12.15" or "9"."""
+    found = re.fullmatch(r"(\d{1,2})(?:[:.h](\d{2}))?", text.translate(bidi.DIGITS).strip())
+    try:
+        return time(int(found[1]), int(found[2] or 0)) if found else None
+    except ValueError:
+        return None
+
+
+def later(first: date, days: int) -> date | None:
+    try:
+        return first + timedelta(days=days)
+    except OverflowError:
+        return None
+
+
+def school_days(today: date, most: int) -> list[date]:
+    """The next ones from today: Monday to Friday."""
+    coming = (today + timedelta(days=number) for number in range(most * 2))
+    return [day for day in coming if day.weekday() < 5][:most]

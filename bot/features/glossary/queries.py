@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.features.glossary.tables import TermNote, Unclear
@@ -13,6 +13,8 @@ from bot.people.tables import Guardian, Pupil, School, Staff
 from bot.store.seal import Unreadable, keys
 from bot.translate import queries as translations
 from bot.translate.ports import OwnLine
+
+MOST_LINES = 10  # of one word in a chat message
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,42 @@ def _school_ids(session: Session, person_id: int) -> Sequence[int]:
     )
     work = select(Staff.school_id).where(Staff.person_id == person_id, Staff.disabled_at.is_(None))
     return session.scalars(children.union(work)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many parents wrote about a word."""
+
+    term: str
+    number: int
+
+
+def schools_that_show_lines(session: Session, person_id: int) -> Sequence[int]:
+    """Where somebody may read what parents wrote: as a coordinator or a leader, like in the console."""
+    reader = (Staff.person_id == person_id, Staff.disabled_at.is_(None), Staff.role.in_(("coordinator", "leader")))
+    return session.scalars(select(Staff.school_id).where(*reader)).all()
+
+
+def list_written(session: Session, school_ids: Sequence[int]) -> list[Written]:
+    """Words that parents wrote about, the newest first."""
+    rows = session.execute(
+        select(Unclear.term, func.count())
+        .where(Unclear.school_id.in_(school_ids), Unclear.line_sealed.is_not(None))
+        .group_by(Unclear.term)
+        .order_by(func.max(Unclear.created_at).desc(), Unclear.term)
+    )
+    return [Written(term, number) for term, number in rows]
+
+
+def list_lines_about(session: Session, school_ids: Sequence[int], term: str) -> list[tuple[str, str]]:
+    """Language and words, the newest first."""
+    rows = session.scalars(
+        select(Unclear)
+        .where(Unclear.school_id.in_(school_ids), Unclear.term == term, Unclear.line_sealed.is_not(None))
+        .order_by(Unclear.created_at.desc(), Unclear.id.desc())
+        .limit(MOST_LINES)
+    )
+    return [(row.language, line) for row in rows if (line := _line(row))]
 
 
 def by_person(person_id: int, term: str, language: str) -> bytes:

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from bot.core.screen import Screen
 from bot.feature import Specimens
-from bot.features.glossary import asking, card, screens
+from bot.features.glossary import asking, card, notes, screens
 from bot.features.glossary.asking import Kept
 from bot.features.glossary.buttons import PAGE
 from bot.features.glossary.card import Reader
 from bot.features.glossary.categories import GROUPS, group_of
 from bot.features.glossary.letters import by_letter
-from bot.features.glossary.queries import SchoolLine
+from bot.features.glossary.queries import SchoolLine, Written
 from bot.i18n.texts import Texts
 
 _LINE = SchoolLine("Onze ib'er is Noor, lokaal 4.")
@@ -27,6 +27,9 @@ _ANSWERS = {
 
 
 def specimens(t: Texts) -> Specimens:
+    yield "notes_none", notes.listed(t, [])
+    yield "notes", notes.listed(t, [Written("opp", 2), Written("leerplicht", 1)])
+    yield "note", notes.lines(t, "opp", [("tr", "Bu kelimeyi anlamadım."), ("ar", "ما معنى هذا؟")])
     words = [*t.library.glossary]
     yield "home", screens.home(t)
     yield from _browsing(t)

@@ -30,6 +30,11 @@ def make_router(entries: Sequence[MenuEntry]) -> Router:
     def menu_command(turn: Turn, argument: str) -> Reply:
         return _menu(turn, entries)
 
+    @router.tap("home.staff", Access.STAFF)
+    def staff_menu(turn: Turn) -> Reply:
+        """What they do for the school; a parent who works there finds it apart from what concerns the own child."""
+        return screens.staff_menu(turn.t, [entry for entry in _allowed(turn, entries) if entry.access is Access.STAFF])
+
     router.tap("home.help", Access.ANYONE)(help_page)
     router.command("help", Access.ANYONE)(help_command)
     router.tap("home.gone", Access.ANYONE)(gone)
@@ -40,10 +45,16 @@ def make_router(entries: Sequence[MenuEntry]) -> Router:
 def _menu(turn: Turn, entries: Sequence[MenuEntry]) -> Reply:
     if turn.talker.language is None:
         return tap("onboarding.begin")
-    allowed = [entry for entry in entries if entry.access.allows(turn.talker)]
+    allowed = _allowed(turn, entries)
     if turn.talker.person_id is None:
         return screens.visitor_menu(turn.t, allowed)
-    return screens.menu(turn.t, allowed)
+    if not (turn.talker.is_parent and turn.talker.is_staff):
+        return screens.menu(turn.t, allowed)
+    return screens.menu(turn.t, [entry for entry in allowed if entry.access is not Access.STAFF], for_staff=True)
+
+
+def _allowed(turn: Turn, entries: Sequence[MenuEntry]) -> list[MenuEntry]:
+    return [entry for entry in entries if entry.access.allows(turn.talker) and entry.shown(turn)]
 
 
 def help_page(turn: Turn) -> Reply:

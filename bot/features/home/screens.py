@@ -9,8 +9,14 @@ from bot.feature import MenuEntry
 from bot.i18n.texts import Texts
 
 
-def menu(t: Texts, entries: Iterable[MenuEntry]) -> Screen:
-    return Screen(t("menu", "What would you like to do?"), rows(*_buttons(t, entries)))
+def menu(t: Texts, entries: Iterable[MenuEntry], *, for_staff: bool = False) -> Screen:
+    """`for_staff`: with a way to what they do for the school."""
+    more = [Button(t("menu", "For staff"), tap("home.staff"))] if for_staff else []
+    return Screen(t("menu", "What would you like to do?"), rows(*_buttons(t, entries), *more))
+
+
+def staff_menu(t: Texts, entries: Iterable[MenuEntry]) -> Screen:
+    return Screen(t("menu", "For staff"), rows(*_buttons(t, entries), _menu_button(t)))
 
 
 def visitor_menu(t: Texts, entries: Iterable[MenuEntry]) -> Screen:

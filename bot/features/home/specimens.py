@@ -12,6 +12,8 @@ from bot.turns.router import Access
 
 def specimens(t: Texts, entries: Sequence[MenuEntry]) -> Specimens:
     yield "menu", screens.menu(t, entries)
+    yield "menu_parent_and_staff", screens.menu(t, entries, for_staff=True)
+    yield "staff_menu", screens.staff_menu(t, [entry for entry in entries if entry.access is Access.STAFF])
     yield "visitor_menu", screens.visitor_menu(t, [entry for entry in entries if entry.access is Access.ANYONE])
     yield "help", screens.help_page(t)
     yield "not_understood", screens.not_understood(t)

@@ -1,22 +1,19 @@
 """Writing a message: to whom, a ready text or own words, and whether it is urgent. Then its preview."""
 
-import json
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from bot.console.access import Reach
 from bot.console.page import Answer, ConsolePage, Go, Missing, Show, Visit, as_number
-from bot.delivery import broadcasts
 from bot.delivery.senders import find, find_to_steer, may_steer
 from bot.delivery.tables import Broadcast
 from bot.features.announcements import actions, queries, rules
 from bot.features.announcements.pages import TEMPLATES
 from bot.features.announcements.pages.queries import count, may_choose_language
-from bot.features.announcements.rules import READY, Message, Wrong
+from bot.features.announcements.rules import PLACE, READY, Message, Wrong
 from bot.features.announcements.words import explain
 from bot.i18n.texts import Texts
 
-PLACE = "/console/messages"
 SHOWN = "/console/sending"
 _FIELDS = 200  # of the form: each group of a school, and the days of each ready text
 _OF_READY = frozenset({Wrong.EMPTY, Wrong.NO_DAY, Wrong.PAST, Wrong.NO_TIME, Wrong.BACKWARDS})
@@ -46,7 +43,7 @@ def _again(visit: Visit, allowed: Set[int]) -> Answer:
     before = _own(visit, visit.query["again"])
     if before is None:
         return Missing()
-    message = entered(before)
+    message = queries.entered(before)
     kept = tuple(each for each in message.group_ids if each in allowed)
     whole = message.whole_school and visit.reach is Reach.SCHOOL and before.corrects is None
     return _form(visit, replace(message, group_ids=kept, whole_school=whole), action=f"{PLACE}/new")
@@ -66,7 +63,7 @@ def show_change(visit: Visit) -> Answer:
     draft = _draft(visit)
     if draft is None:
         return Missing()
-    return _form(visit, entered(draft), action=_to_change(draft), corrects=draft.corrects is not None)
+    return _form(visit, queries.entered(draft), action=_to_change(draft), corrects=draft.corrects is not None)
 
 
 def change(visit: Visit) -> Answer:
@@ -84,7 +81,7 @@ def show_correct(visit: Visit) -> Answer:
     sent = _sent(visit)
     if sent is None:
         return Missing()
-    return _form(visit, entered(sent), action=f"{PLACE}/{sent.id}/correct", corrects=True)
+    return _form(visit, queries.entered(sent), action=f"{PLACE}/{sent.id}/correct", corrects=True)
 
 
 def correct(visit: Visit) -> Answer:
@@ -116,21 +113,6 @@ def read(visit: Visit, form: Mapping[str, str]) -> Message | None:
         own=rules.clean_words(form.get("own", "")),
         urgent=form.get("urgent") == "yes",
         reason=" ".join(rules.clean_words(form.get("reason", "")).split()),
-    )
-
-
-def entered(broadcast: Broadcast) -> Message:
-    """As it was entered, for the form."""
-    content, audience = broadcasts.content(broadcast), json.loads(broadcast.audience)
-    return Message(
-        group_ids=tuple(audience.get("group_ids", ())),
-        whole_school="group_ids" not in audience and "got" not in audience,
-        language=next(iter(audience.get("languages", ())), ""),
-        ready=content.get("ready", ""),
-        values=content.get("values", {}),
-        own=content.get("own", ""),
-        urgent=broadcast.urgent,
-        reason=broadcast.reason or "",
     )
 
 

@@ -1,0 +1,1 @@
+"""What staff do with messages to parents in the chat: the same as in the console, on a phone."""

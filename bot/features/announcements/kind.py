@@ -1,0 +1,17 @@
+"""The messages of school as a kind of message to many."""
+
+from bot.delivery.audience import guardians
+from bot.delivery.kinds import BroadcastKind
+from bot.features.announcements import actions, queries, screens
+from bot.features.announcements.rules import PLACE
+
+KIND = BroadcastKind(
+    name=queries.KIND,
+    recipients=guardians,
+    render=screens.render,
+    title=screens.title,
+    place=PLACE,
+    fill=queries.fill,
+    settled=actions.forget_lines,
+)
+KINDS = {KIND.name: KIND}

@@ -1,6 +1,7 @@
 """One conversation on Telegram, in the web chat and in the terminal: the same words, wherever a parent is."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 from bot.app import route_to
 from bot.channels.terminal import TerminalChannel
 from bot.i18n.texts import Texts
+from bot.people.tables import Guardian
 from tests.e2e.phones import Phone, Seen, Telegram, Terminal, WebChat, tidy
 from tests.e2e.place import Place, make, served
 from tests.fakes.telegram_server import FakeTelegram
+from tests.people.sample import add_person
 
 Step = tuple[str, Callable[[Phone], Awaitable[Seen]]]
 
@@ -24,6 +27,59 @@ async def server() -> AsyncIterator[FakeTelegram]:
 
 
 async def test_the_same_words_on_every_channel(server: FakeTelegram, tmp_path: Path, sqlite_template: Path) -> None:
+    async with three_phones(server, tmp_path, sqlite_template) as (phones, place):
+        seen = {name: await talk(phone, place) for name, phone in phones.items()}
+    compare(seen, place)
+
+
+async def test_a_teacher_writes_to_parents_the_same_way_on_every_channel(
+    server: FakeTelegram, tmp_path: Path, sqlite_template: Path
+) -> None:
+    async with three_phones(server, tmp_path, sqlite_template) as (phones, place):
+        with place.samen.db.transaction() as session:
+            parent = add_person(session, "a parent")
+            session.add(Guardian(person_id=parent.id, pupil_id=place.school.amina, linked_at=place.samen.now()))
+        seen = {name: await write(phone, place) for name, phone in phones.items()}
+    for step in zip(*seen.values(), strict=True):
+        assert len({(name, one.lines, one.labels) for name, one in step}) == 1, step
+    story = dict(seen["telegram"])
+    assert "1 person gets this message." in story["preview"].lines
+    assert any(line.startswith("It goes in 60 seconds.") for line in story["sent"].lines)
+    assert "Stopped" in story["undone"].lines
+
+
+async def write(phone: Phone, place: Place) -> list[tuple[str, Seen]]:
+    """The teacher is whoever took the last letter."""
+    story: list[tuple[str, Seen]] = []
+    t = place.texts("en")
+
+    async def step(name: str, seen: Awaitable[Seen]) -> None:
+        story.append((name, await seen))
+
+    await step("letter", phone.open(place.invite_teacher()))
+    await step("language", phone.tap(t.language.name))
+    await step("agree", phone.tap(t("privacy", "I agree")))
+    await step("menu", phone.say("/menu"))
+    await step("write", phone.tap(t("menu", "Write to parents")))
+    await step("early end", phone.tap(t("staffchat", "Text {n}", n=2)))
+    await step("no day", phone.say("soon"))
+    await step("day", phone.tap("Thursday 26/11"))
+    await step("preview", phone.tap("12:30"))
+    await step("more", phone.tap(t("staffchat", "Add own words")))
+    await step("more said", phone.say("Neem een pet mee."))
+    await step("sent", phone.tap(t("staffchat", "Send")))
+    await step("undone", phone.tap(t("staffchat", "Undo")))
+    await step("menu again", phone.say("/menu"))
+    await step("missed", phone.tap(t("menu", "Who is not reached")))
+    await step("stop", phone.say("/stop"))
+    await step("stopped", phone.tap(t("settings", "Yes, erase everything")))
+    return story[:-1]  # the goodbye of the web chat is a page of its own
+
+
+@asynccontextmanager
+async def three_phones(
+    server: FakeTelegram, tmp_path: Path, sqlite_template: Path
+) -> AsyncIterator[tuple[dict[str, Phone], Place]]:
     out = StringIO()
     terminal = TerminalChannel("me", out)
     samen = make(
@@ -45,10 +101,9 @@ async def test_the_same_words_on_every_channel(server: FakeTelegram, tmp_path: P
             "terminal": in_terminal,
         }
         try:
-            seen = {name: await talk(phone, place) for name, phone in phones.items()}
+            yield phones, place
         finally:
             await in_terminal.close()
-    compare(seen, place)
 
 
 async def talk(phone: Phone, place: Place) -> list[tuple[str, Seen]]:

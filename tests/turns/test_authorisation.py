@@ -2,6 +2,7 @@
 what is not theirs. The cases come from the routes themselves, so a new route is tried without anybody thinking of it.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +18,7 @@ from bot.core.incoming import Command, Content, Incoming, Tapped, Text
 from bot.core.markup import plain
 from bot.core.screen import Screen, from_json
 from bot.delivery.outbox import payload_place
-from bot.delivery.tables import OutMessage
+from bot.delivery.tables import Broadcast, BroadcastGroup, OutMessage
 from bot.delivery.wake import Wakes
 from bot.i18n.library import Library
 from bot.i18n.texts import Texts
@@ -43,8 +44,8 @@ WORDS = ("ar", "opp", "support", "x")  # for text arguments: a language, a schoo
 SECRETS = {
     "parent": ("Kanarie-Amina", "Kanarie-bijnaam", "Kanarieschool", "Kanariegroep"),
     "other parent": ("Parkiet-Luuk", "Parkiet-bijnaam", "Parkietschool", "Parkietgroep"),
-    "staff": ("Kanarieschool",),
-    "other staff": ("Parkietschool",),
+    "staff": ("Kanarieschool", "Kanarie-woorden"),
+    "other staff": ("Parkietschool", "Parkiet-woorden"),
     "visitor": (),
 }
 _numbers = count(1)
@@ -110,7 +111,10 @@ class World:
             session.add(tie)
         elif person and kind.endswith("staff"):
             school_id = self.ids[f"{bird} school"]
-            session.add(Staff(id=tie_id, school_id=school_id, person_id=person.id, name="Juf", role="teacher"))
+            staff = Staff(id=tie_id, school_id=school_id, person_id=person.id, name="Juf", role="teacher")
+            session.add(staff)
+            session.flush()
+            staff.groups = [session.get_one(Group, self.ids[bird])]
         session.flush()
         return tie_id
 
@@ -148,6 +152,8 @@ class World:
             owners = session.scalars(select(Person).where(Person.id.in_([tie.person_id for tie in ties]))).all()
             mine = session.scalars(select(Question).order_by(Question.id)).all()
             kept = [(one.id, one.person_id, one.text, one.removed_at) for one in mine if one.id in self.ids.values()]
+            sent = session.scalars(select(Broadcast).order_by(Broadcast.id)).all()
+            found += [(one.id, one.state, one.words, one.audience) for one in sent if one.id in self.ids.values()]
             return [*found, *kept, *((one.id, one.language, one.quiet_from, one.paused_until) for one in owners)]
 
         return await self.db.read(load)
@@ -205,11 +211,29 @@ def _settle(session: Session, world: World, bird: str, kind: str, now: datetime)
     question = Question(id=world.ids[bird], person_id=owner, same=bird.encode(), created_at=now)
     question.text = f"{name}?"
     session.add(question)
+    _send(session, world, bird, now)
+
+
+def _send(session: Session, world: World, bird: str, now: datetime) -> None:
+    """A group of the same number, and a message that a colleague sent to it, in words that only its staff may see."""
+    number, school_id = world.ids[bird], world.ids[f"{bird} school"]
+    staff, group_name = ("staff", "Kanariegroep") if bird == "canary" else ("other staff", "Parkietgroep")
+    session.add(Group(id=number, school_id=school_id, name=f"{group_name} 2"))
+    session.flush()
+    sent = Broadcast(
+        id=number, kind="announcement", school_id=school_id, audience=f'{{"group_ids": [{number}]}}',
+        details='{"school": "", "sender": "", "groups": []}', state="running", bound=0, starts_at=now,
+        created_at=now, created_by="staff:1",
+    )  # fmt: skip
+    sent.words = json.dumps({"own": SECRETS[staff][1]})
+    session.add(sent)
+    session.flush()
+    session.add(BroadcastGroup(broadcast_id=number, group_id=number))
 
 
 async def test_nobody_reaches_or_sees_what_is_not_theirs(world: World) -> None:
     before = await world.belongings()
-    assert len(before) == 6
+    assert len(before) == 8
     tried = 0
     for kind, how, what in _cases():
         name, *values = what.format(**world.ids).split(":")
@@ -236,6 +260,16 @@ async def _act(world: World, kind: str, how: str, name: str, values: list[str]) 
         return await world.do(address, Command(name, "x"))
     await world.ask(address, ":".join((name, *values)))
     return await world.do(address, Text("Zonnetje"))
+
+
+async def test_staff_do_see_what_is_theirs(world: World) -> None:
+    """Or the test above would prove nothing about messages."""
+    address = world.newcomer("staff")
+    for data in (f"message.far:{world.ids['canary']}", "message.list"):
+        assert "Kanarie-woorden" in await world.do(address, Tapped(data)), data
+    assert "Kanariegroep 2" in await world.do(address, Tapped("message.write"))
+    stranger = world.newcomer("other staff")
+    assert "Kanarie" not in await world.do(stranger, Tapped(f"message.far:{world.ids['canary']}"))
 
 
 async def test_a_refusal_looks_like_a_button_that_is_gone(world: World, library: Library) -> None:

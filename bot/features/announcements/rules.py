@@ -142,13 +142,6 @@ def typed_time(text: str) -> time | None:
         return None
 
 
-def later(first: date, days: int) -> date | None:
-    try:
-        return first + timedelta(days=days)
-    except OverflowError:
-        return None
-
-
 def school_days(today: date, most: int) -> list[date]:
     """The next ones from today: Monday to Friday."""
     coming = (today + timedelta(days=number) for number in range(most * 2))

@@ -122,6 +122,15 @@ async def test_two_values_are_typed(place: Place, ready: str, first: str, second
     assert ('"time": "12:15"' in draft.details) or ('"last": "2027-01-03"' in draft.details)
 
 
+async def test_the_end_of_all_days_is_no_bug(place: Place) -> None:
+    teacher = await place.teacher()
+    await teacher.press("home.menu")
+    await teacher.tap("Write to parents")
+    await teacher.press(_tap(teacher, "message.ready", "holiday"))
+    assert "Last day off" in (await teacher.say("31-12-9999")).text
+    assert "31 December" in (await teacher.say("31-12-9999")).text
+
+
 async def test_two_values_are_tapped(place: Place) -> None:
     teacher = await place.teacher()
     for ready, second in (("early_end", "13:00"), ("holiday", "Friday 27/11")):
@@ -224,9 +233,9 @@ async def test_a_teacher_reaches_own_groups_only(place: Place, desk: Desk) -> No
         f"message.to:{three}",
         f"message.own:{three}",
         f"message.ready:{three}:head_lice",
-        f"message.day:{three}:trip:2026-11-26",
-        f"message.time:{three}:2026-11-26:720",
-        f"message.last:{three}:2026-11-26:2",
+        f"message.day:{three}:trip.2026-11-26",
+        f"message.time:{three}:2026-11-26.1200",
+        f"message.last:{three}:2026-11-26.2026-11-27",
         f"message.missed:{three}",
         f"message.to:{place.school.school_id}",
         f"message.ready:{place.school.school_id}:head_lice",

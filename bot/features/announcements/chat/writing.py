@@ -70,7 +70,9 @@ def choose_ready(turn: Turn, place: int, ready: str) -> Reply:
 
 
 @router.tap("message.day", Access.STAFF)
-def choose_day(turn: Turn, place: int, ready: str, day: str) -> Reply:
+def choose_day(turn: Turn, place: int, choice: str) -> Reply:
+    """`choice`: the ready text and the day, "trip.2026-11-26"."""
+    ready, _, day = choice.partition(".")
     target, chosen = get_target(turn, place), rules.read_day(day)
     if target is None or not READY.get(ready) or chosen is None:
         return GONE
@@ -100,12 +102,13 @@ def _with_day(turn: Turn, target: Target, ready: str, day: date) -> Reply:
 
 
 @router.tap("message.time", Access.STAFF)
-def choose_time(turn: Turn, place: int, day: str, minutes: int) -> Reply:
-    """`minutes` since midnight."""
-    chosen = rules.read_day(day)
-    if chosen is None or minutes >= 24 * 60:
+def choose_time(turn: Turn, place: int, choice: str) -> Reply:
+    """`choice`: the day and the time, "2026-11-26.1215"."""
+    day, _, at = choice.partition(".")
+    chosen, chosen_time = rules.read_day(day), rules.read_time(f"{at[:2]}:{at[2:]}")
+    if chosen is None or chosen_time is None:
         return GONE
-    return _with_time(turn, place, chosen, time(*divmod(minutes, 60)))
+    return _with_time(turn, place, chosen, chosen_time)
 
 
 @router.answer("message.typed_time", Access.STAFF)
@@ -125,10 +128,10 @@ def _with_time(turn: Turn, place: int, day: date, at: time | None) -> Reply:
 
 
 @router.tap("message.last", Access.STAFF)
-def choose_last(turn: Turn, place: int, first: str, days: int) -> Reply:
-    """`days` after the first."""
-    begin = rules.read_day(first)
-    return GONE if begin is None else _with_last(turn, place, begin, rules.later(begin, days))
+def choose_last(turn: Turn, place: int, choice: str) -> Reply:
+    """`choice`: the first and the last day, "2026-12-21.2027-01-03"."""
+    begin, end = (rules.read_day(day) for day in choice.partition(".")[::2])
+    return GONE if begin is None or end is None else _with_last(turn, place, begin, end)
 
 
 @router.answer("message.typed_last", Access.STAFF)

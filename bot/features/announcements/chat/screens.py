@@ -65,7 +65,7 @@ def ask_more(t: Texts, broadcast_id: int, *, wrong: str = "") -> Screen:
 def ask_day(t: Texts, target: Target, ready: str, *, wrong: Wrong | None = None) -> Screen:
     asked = t("messages", "First day off") if ready == rules.PERIOD else t("messages", "Which day?")
     days = [
-        Button(t.short_day(day), tap("message.day", str(target.id), f"{ready}.{day}"))
+        Button(t.short_day(day), tap("message.day", str(target.id), f"{ready}__{day}"))
         for day in rules.school_days(target.sender.today, DAYS)
     ]
     return Screen(
@@ -78,7 +78,7 @@ def ask_day(t: Texts, target: Target, ready: str, *, wrong: Wrong | None = None)
 def ask_last(t: Texts, target: Target, first: date, *, wrong: Wrong | None = None) -> Screen:
     last = min(first.toordinal() + DAYS, date.max.toordinal())
     days = [date.fromordinal(number) for number in range(first.toordinal(), last)]
-    buttons = [Button(t.short_day(day), tap("message.last", str(target.id), f"{first}.{day}")) for day in days]
+    buttons = [Button(t.short_day(day), tap("message.last", str(target.id), f"{first}__{day}")) for day in days]
     asked = _with(_why(t, wrong), t("messages", "Last day off"))
     return Screen(
         (*bold(_title(t, rules.PERIOD)), *literal(asked), *literal(_or_type_day(t))),
@@ -88,7 +88,7 @@ def ask_last(t: Texts, target: Target, first: date, *, wrong: Wrong | None = Non
 
 
 def ask_time(t: Texts, target: Target, day: date, *, wrong: Wrong | None = None) -> Screen:
-    times = [Button(t.time(at), tap("message.time", str(target.id), f"{day}.{at:%H%M}")) for at in TIMES]
+    times = [Button(t.time(at), tap("message.time", str(target.id), f"{day}__{at:%H%M}")) for at in TIMES]
     asked = _with(_why(t, wrong), t("messages", "What time?"))
     example = t("staffchat", "Or type it, like this: {example}", example="12:15")
     return Screen(

@@ -71,8 +71,8 @@ def choose_ready(turn: Turn, place: int, ready: str) -> Reply:
 
 @router.tap("message.day", Access.STAFF)
 def choose_day(turn: Turn, place: int, choice: str) -> Reply:
-    """`choice`: the ready text and the day, "trip.2026-11-26"."""
-    ready, _, day = choice.partition(".")
+    """`choice`: the ready text and the day, "trip__2026-11-26"."""
+    ready, _, day = choice.partition("__")
     target, chosen = get_target(turn, place), rules.read_day(day)
     if target is None or not READY.get(ready) or chosen is None:
         return GONE
@@ -103,8 +103,8 @@ def _with_day(turn: Turn, target: Target, ready: str, day: date) -> Reply:
 
 @router.tap("message.time", Access.STAFF)
 def choose_time(turn: Turn, place: int, choice: str) -> Reply:
-    """`choice`: the day and the time, "2026-11-26.1215"."""
-    day, _, at = choice.partition(".")
+    """`choice`: the day and the time, "2026-11-26__1215"."""
+    day, _, at = choice.partition("__")
     chosen, chosen_time = rules.read_day(day), rules.read_time(f"{at[:2]}:{at[2:]}")
     if chosen is None or chosen_time is None:
         return GONE
@@ -129,8 +129,8 @@ def _with_time(turn: Turn, place: int, day: date, at: time | None) -> Reply:
 
 @router.tap("message.last", Access.STAFF)
 def choose_last(turn: Turn, place: int, choice: str) -> Reply:
-    """`choice`: the first and the last day, "2026-12-21.2027-01-03"."""
-    begin, end = (rules.read_day(day) for day in choice.partition(".")[::2])
+    """`choice`: the first and the last day, "2026-12-21__2027-01-03"."""
+    begin, end = (rules.read_day(day) for day in choice.partition("__")[::2])
     return GONE if begin is None or end is None else _with_last(turn, place, begin, end)
 
 

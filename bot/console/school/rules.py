@@ -118,10 +118,10 @@ def _is_there(step: Step, facts: Facts) -> bool:
 
 
 def next_step(step: Step, states: Mapping[Step, State]) -> Step | None:
-    """The first open one after this, or else of all."""
+    """The first other open one, those that come after this before those that come earlier."""
     order = list(states)
-    at = order.index(step) + 1
-    return next((one for one in order[at:] + order[:at] if states[one] is State.OPEN), None)
+    at = order.index(step)
+    return next((one for one in order[at + 1 :] + order[:at] if states[one] is State.OPEN), None)
 
 
 def read_name(form: Form, zones: Collection[str]) -> tuple[str, str] | Problem:

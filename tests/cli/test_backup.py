@@ -20,6 +20,13 @@ def schools(path: Path) -> list[str]:
         connection.close()
 
 
+_SECOND_SCHOOL = """
+    CREATE TEMP TABLE ark AS SELECT * FROM school;
+    UPDATE ark SET id = 7, name = 'De Ark', slug = 'de-ark';
+    INSERT INTO school SELECT * FROM ark;
+"""
+
+
 @pytest.fixture
 def in_use(school: Cli, folder: Path) -> Iterator[Path]:
     """A database with committed rows that are only in its journal, as while a server runs."""
@@ -27,9 +34,7 @@ def in_use(school: Cli, folder: Path) -> Iterator[Path]:
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA wal_autocheckpoint=0")
-    copied = "INSERT INTO school SELECT 7, 'De Ark', 'de-ark', zone, quiet_from, quiet_until FROM school"
-    connection.execute(copied)
-    connection.commit()
+    connection.executescript(_SECOND_SCHOOL)
     assert Path(f"{path}-wal").stat().st_size > 0
     yield path
     connection.close()

@@ -37,8 +37,9 @@ async def test_rows_are_the_same_as_through_sqlalchemy(db: Database) -> None:
 
     known, prepared = await db.read(both)
     assert prepared == known
-    assert [(row[14], type(row[16])) for row in prepared] == [(True, bytes), (False, bytes)], "hold and payload"
-    assert prepared[1][11] == NOON + timedelta(hours=1)
+    shown = [dict(zip(_T.keys(), row, strict=True)) for row in prepared]
+    assert [(row["hold"], type(row["payload"])) for row in shown] == [(True, bytes), (False, bytes)]
+    assert shown[1]["due"] == NOON + timedelta(hours=1)
 
 
 async def test_a_time_without_a_zone_is_refused(db: Database) -> None:

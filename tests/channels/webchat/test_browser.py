@@ -34,14 +34,14 @@ async def browser(
     chromium: Browser, chat: Chat, *, language: str
 ) -> AsyncIterator[tuple[BrowserContext, Page, list[str]]]:
     """A phone with the chat open, and everything its console complains about."""
-    async with served(chat) as url, device(chromium, language=language) as phone:
-        await phone.page.goto(f"{url}/chat")
-        await phone.page.click(f'button[value="{language}"]')
-        await phone.page.wait_for_selector("#composer")
-        try:
+    try:
+        async with served(chat) as url, device(chromium, language=language) as phone:
+            await phone.page.goto(f"{url}/chat")
+            await phone.page.click(f'button[value="{language}"]')
+            await phone.page.wait_for_selector("#composer")
             yield phone.context, phone.page, phone.complaints
-        finally:
-            await chat.channel.close()  # in the loop in which it looks for news
+    finally:  # in the loop in which it looks for news, and when no page can ask for more of it
+        await chat.channel.close()
 
 
 @pytest.mark.parametrize("language", ["nl", "ar"])

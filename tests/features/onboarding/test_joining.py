@@ -239,7 +239,8 @@ async def test_a_teacher_who_is_a_parent_too_reads_the_parents_text(world: World
     assert "School words" in (await chat.tap("No, thank you")).labels, "a member who says no stays a member"
     await chat.start(letter.link_code)
     await chat.tap("I agree")
-    assert "My groups" in (await chat.tap("Just ‘your child’")).labels
+    assert "For staff" in (await chat.tap("Just ‘your child’")).labels
+    assert "My groups" in (await chat.tap("For staff")).labels
     assert await count(world.db, Person) == 1
     assert await count(world.db, Consent) == 2
 

@@ -57,7 +57,9 @@ def _look_inside(content: bytes) -> None:
             for name in names:
                 with packed.open(name) as part:
                     left = _count(part, left, is_sheet=name.startswith("xl/worksheets/"))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
+        # RuntimeError is how zipfile says that a part is encrypted, or packed in a way it does not know. The leader
+        # reads that the workbook cannot be read.
         raise Unusable(Problem(Mistake.BROKEN_WORKBOOK)) from None
 
 

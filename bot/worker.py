@@ -15,6 +15,7 @@ from bot.store import lanes
 from bot.store.db import Busy, Database
 from bot.store.lanes import Fenced, Lease
 
+SOON = lanes.RENEW_EVERY / 8  # seconds between looks while a lease of another has run out, or a renewal has failed
 LeaseOf = Callable[[], Lease | None]
 Duty = Callable[[LeaseOf], Awaitable[None]]
 
@@ -35,6 +36,7 @@ class Worker:
         self.owner = f"{place or socket.gethostname()[:30]}/{secrets.token_hex(4)}"
         self.held: dict[str, Lease] = {}
         self._surplus: set[str] = set()  # held, to be given up when their duties have ended
+        self._rest = lanes.RENEW_EVERY  # seconds until the next renewal
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._ending: dict[str, asyncio.Task[None]] = {}
 
@@ -59,10 +61,11 @@ class Worker:
     async def _renew(self) -> None:
         before = dict(self.held)
         try:
-            self.held, self._surplus = await self._db.run(partial(self._share, held=before))
+            self.held, self._surplus, self._rest = await self._db.run(partial(self._share, held=before))
         except Exception as error:  # whatever it is, without this loop nobody would be sent anything any more
             log.warning("worker.cannot_renew", reason=_reason(error))
             self.held = {name: lease for name, lease in before.items() if lease.is_live()}
+            self._rest = SOON
         for name in self.held.keys() - before.keys():
             owner_changes.labels(name, "taken").inc()
             log.info("lane.taken", lane=name, epoch=self.held[name].epoch)
@@ -70,15 +73,18 @@ class Worker:
             owner_changes.labels(name, "lost").inc()
             log.warning("lane.lost", lane=name)
 
-    def _share(self, session: Session, held: dict[str, Lease]) -> tuple[dict[str, Lease], set[str]]:
-        """A lane that others should have is given up once its duty has written down what it did: so nothing doubles."""
+    def _share(self, session: Session, held: dict[str, Lease]) -> tuple[dict[str, Lease], set[str], float]:
+        """What is held from now on, what of it to give up, and when to look again: sooner when another process may be
+        dead. A lane that others should have is given up once its duty has written down what it did: nothing doubles."""
         done = {name for name in self._surplus if name not in self._tasks and name not in self._ending}
         if self._place:
             lanes.beat(session, self.owner)
         lanes.give_up(session, self.owner, done)
         kept = {name: lease for name, lease in held.items() if name not in done}
         renewed = lanes.renew(session, self.owner, set(self._duties), kept)
-        return renewed, lanes.surplus(session, set(self._duties), renewed)
+        lapse = lanes.next_lapse(session, self.owner, set(self._duties))
+        rest = min(lanes.RENEW_EVERY, max(SOON, lapse))
+        return renewed, lanes.surplus(session, set(self._duties), renewed), rest
 
     def _start_and_stop(self) -> None:
         staying = self.held.keys() - self._surplus
@@ -91,12 +97,12 @@ class Worker:
                 self._tasks[name] = asyncio.create_task(self._do(name), name=name)
 
     async def _pause(self) -> None:
-        """Until the next renewal; shorter when a duty has ended whose lane another process waits for."""
+        """Until the next look; shorter when a duty has ended whose lane another process waits for."""
         if self._ending:
-            await asyncio.wait(self._ending.values(), timeout=lanes.RENEW_EVERY, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(self._ending.values(), timeout=self._rest, return_when=asyncio.FIRST_COMPLETED)
             self._ending = {name: task for name, task in self._ending.items() if not task.done()}
             return
-        await asyncio.sleep(lanes.RENEW_EVERY)
+        await asyncio.sleep(self._rest)
 
     async def _do(self, name: str) -> None:
         try:

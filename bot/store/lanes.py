@@ -12,7 +12,7 @@ from bot.store.base import Base, Id
 from bot.store.prepared import Prepared
 from bot.store.upsert import insert
 
-TTL = 6.0  # seconds; another process takes over within TTL + one renewal
+TTL = 6.0  # seconds; another process takes over as soon as a lease has run out
 RENEW_EVERY = TTL / 3
 _PROCESS = "process:"  # a row per living process, beside the lanes
 MARGIN = 1.0  # an owner stops this long before its lease ends
@@ -76,6 +76,19 @@ def renew(session: Session, owner: str, lanes: set[str], held: dict[str, Lease])
     connection = session.connection()
     renewed = _prolong(connection, owner, held)
     return renewed | _take(connection, owner, lanes - set(renewed), _share(connection, lanes) - len(renewed))
+
+
+def next_lapse(session: Session, owner: str, lanes: set[str]) -> float:
+    """Seconds until another process may have to be replaced: a lease of theirs ends, or they count as dead.
+
+    Below zero: it could have been taken by now.
+    """
+    connection = session.connection()
+    now = database_now(connection)
+    counts = or_(LaneRow.id.in_(lanes), and_(LaneRow.id.startswith(_PROCESS), LaneRow.until > now))
+    soonest = select(func.min(LaneRow.until) - now).where(LaneRow.owner.not_in(("", owner)), counts)
+    left = connection.execute(soonest).scalar_one()
+    return TTL if left is None else float(left)
 
 
 def surplus(session: Session, lanes: set[str], held: dict[str, Lease]) -> set[str]:

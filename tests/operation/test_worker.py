@@ -82,6 +82,21 @@ async def test_a_process_at_another_port_waits(db: Database, quickly: None) -> N
         assert duties.started.total() == 0
 
 
+@on_postgres
+async def test_the_lanes_of_a_dead_process_are_taken_when_its_leases_end_not_a_renewal_later(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "RENEW_EVERY", 30.0)
+    await db.run(partial(lanes.register, lanes=set(LANES)))
+    with monkeypatch.context() as soon:
+        soon.setattr(lanes, "TTL", 1.0)
+        await db.run(partial(lanes.beat, owner="host:8000/dead"))
+        await db.run(partial(lanes.renew, owner="host:8000/dead", lanes=set(LANES), held={}))
+    duties = Duties()
+    async with working(Worker(db, duties.all(), place="host:8001")):
+        await until(partial(duties.are, len(LANES)), 5)
+
+
 async def test_a_stopped_process_leaves_everything_free(db: Database) -> None:
     first, second = Duties(), Duties()
     async with working(Worker(db, first.all(), place="host:8000")):

@@ -3,6 +3,7 @@
 from functools import partial
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from bot.store import lanes
 from bot.store.db import Database
@@ -86,3 +87,34 @@ async def test_who_dies_without_a_word_is_not_waited_for_longer_than_its_lease(d
     died = update(LaneRow).where(LaneRow.owner == "two").values(until=0.0)  # as if its time had passed
     await db.run(lambda session: session.execute(died))
     assert set(await join(db, "one", one)) == LANES
+
+
+async def test_it_is_known_when_another_may_have_to_be_replaced(db: Database) -> None:
+    async def lapse() -> float:
+        return await db.run(partial(lanes.next_lapse, owner="me", lanes=LANES))
+
+    async def until(row: str, left: float) -> None:
+        await db.run(partial(_end, row=row, left=left))
+
+    await db.run(partial(lanes.register, lanes=LANES | {"of others"}))
+    await db.run(partial(lanes.renew, owner="me", lanes={"a"}, held={}))
+    await until("a", 1.0)
+    assert await lapse() == lanes.TTL, "neither our own leases nor free lanes count"
+    await db.run(partial(lanes.beat, owner="other"))
+    await db.run(partial(lanes.renew, owner="other", lanes={"b", "c", "of others"}, held={}))
+    await until("of others", 0.5)
+    assert lanes.TTL - 1 < await lapse() <= lanes.TTL
+    await until("b", 3.0)
+    assert 2 < await lapse() <= 3
+    await until("process:other", 2.0)
+    assert 1 < await lapse() <= 2, "its share is free as soon as it counts as dead"
+    await until("process:other", -30.0)
+    assert 2 < await lapse() <= 3, "a dead one is not waited for"
+    await until("b", -30.0)
+    assert await lapse() < 0, "what could be taken by now"
+
+
+def _end(session: Session, row: str, left: float) -> None:
+    """The lease ends in `left` seconds."""
+    until = lanes.database_now(session.connection()) + left
+    session.execute(update(LaneRow).where(LaneRow.id == row).values(until=until))

@@ -73,6 +73,7 @@ class Broadcast(Base):
     audience: Mapped[str]  # JSON, understood by `delivery/audience`
     details: Mapped[str]  # JSON, understood by the kind
     words_sealed: Mapped[bytes | None]  # JSON too: what staff wrote themselves
+    kept: Mapped[bool] = mapped_column(default=False, server_default=false())  # for as long as its children are known
     urgent: Mapped[bool] = mapped_column(default=False, server_default=false())  # does not wait for morning or pause
     reason_sealed: Mapped[bytes | None]  # why it is urgent, in the words of staff
     state: Mapped[str] = mapped_column(String(10), index=True)

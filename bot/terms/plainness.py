@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from bot.i18n.check.prose import length, masked, whole_words, without_numbers
 from bot.i18n.languages import SOURCE, resource
 from bot.i18n.library import Library
+from bot.i18n.prose import length, mask, whole_words, without_numbers
 from bot.terms.explain import SURE
 from bot.terms.finder import finder_of
 
@@ -71,7 +71,7 @@ def _long(library: Library, text: str) -> Iterator[Hard]:
     most = library.languages[SOURCE].limits.max
     whole = _SHORT.sub(lambda short: short[0].replace(".", "x"), text)
     for found in _SENTENCE.finditer(whole):
-        words = length(without_numbers(masked(found[0])))
+        words = length(without_numbers(mask(found[0])))
         if words > most:
             start = found.start() + len(found[0]) - len(found[0].lstrip())
             yield Hard(Why.LONG, start, found.end(), words=words)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.i18n.check import prose
+from bot.i18n import prose
 from bot.i18n.check.readability import (
     FORMULAS,
     dutch_syllables,

@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.i18n.check.context import Context, Problem, line_of
 from bot.i18n.check.facts import CARDS, Facts
-from bot.i18n.check.prose import sentences
 from bot.i18n.languages import SOURCE
 from bot.i18n.library import LongText
+from bot.i18n.prose import sentences
 
 _STRINGS = ("title", "say", "short", "status", "source_rev")
 _LISTS = ("aliases", "descriptions")

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from bot.i18n.check.context import Context, Problem
 from bot.i18n.check.facts import CARDS
-from bot.i18n.check.prose import masked, plain_arabic, sentences, whole_words
 from bot.i18n.languages import SOURCE
+from bot.i18n.prose import masked, plain_arabic, sentences, whole_words
 
 # The negative rows go first and take their words away, or "need not" would also be found as "need".
 ROWS = ("free", "forbidden", "right", "duty", "allowed")

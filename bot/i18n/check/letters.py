@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.i18n.check.context import Context, Problem
-from bot.i18n.check.prose import masked
+from bot.i18n.prose import masked
 
 # Tab, soft hyphen, zero-width characters, direction marks, embeddings, isolates, byte order mark, no-break spaces.
 _UNSEEN = re.compile("[\t\u00a0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")

@@ -13,7 +13,7 @@ from babel import Locale
 
 from bot.i18n.check.context import Context, Problem
 from bot.i18n.check.facts import CARDS, Facts
-from bot.i18n.check.prose import TERM, masked, paragraphs, plain_arabic, whole_words
+from bot.i18n.prose import TERM, masked, paragraphs, plain_arabic, whole_words
 
 _FACTS = "en"  # the language that the facts are kept in
 _NO_WORDS = ("id", "sources", "related", "source_dating", "confidence")  # keys and counts, nothing a card could say

@@ -6,8 +6,8 @@ from functools import cache
 from gettext import c2py
 
 from bot.i18n.check.context import Context, Entry, Problem
-from bot.i18n.check.prose import PLACEHOLDER, TERM
 from bot.i18n.languages import SOURCE, Language
+from bot.i18n.prose import PLACEHOLDER, TERM
 
 _NAME = re.compile("[a-z_]+")
 _FEW = (0, 1, 2)  # numbers that a language may write as a word instead of {n}

@@ -8,9 +8,9 @@ from itertools import groupby
 from pathlib import Path
 
 from bot.i18n.check.context import Context, Passage, Problem
-from bot.i18n.check.prose import TERM, length, masked, paragraphs, plain_arabic, sentences, whole_words
 from bot.i18n.check.readability import FORMULAS, GRADE_FAIL
 from bot.i18n.languages import Language
+from bot.i18n.prose import TERM, length, masked, paragraphs, plain_arabic, sentences, whole_words
 
 _MEAN_FROM = 4  # sentences; a mean of fewer says nothing
 _STEM_OFF = 3  # letters at the end of an agreed word that inflection may change

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from bot.i18n.check.context import Context, Passage, Problem
-from bot.i18n.check.prose import masked, without_numbers
 from bot.i18n.languages import SOURCE, Language
+from bot.i18n.prose import masked, without_numbers
 
 _ALL_QUOTES = set('‘’‚‛“”„‟«»‹›"')
 _MARKS = {"comma": ",،", "semicolon": ";؛", "question": "?؟"}

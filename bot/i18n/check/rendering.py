@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.core import markup
 from bot.i18n.bidi import FSI, PDI, RLM, has_rtl
 from bot.i18n.check.context import Context, Entry, Passage, Problem
-from bot.i18n.check.prose import PLACEHOLDER
+from bot.i18n.prose import PLACEHOLDER
 from bot.i18n.texts import Texts
 
 _NAMES = ("Sofia", "أمينة")

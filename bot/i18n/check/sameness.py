@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.i18n.check.context import Context, Passage, Problem
-from bot.i18n.check.prose import masked, whole_words, without_numbers, words
+from bot.i18n.prose import masked, whole_words, without_numbers, words
 
 _COPY_FROM = 3  # words; shorter texts may honestly be equal in two languages
 _DETECT_FROM = 4

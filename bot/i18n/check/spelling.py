@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from bot.i18n.check.context import Context, Passage, Problem
-from bot.i18n.check.prose import masked, words
+from bot.i18n.prose import masked, words
 
 Knows = Callable[[str], bool]
 

@@ -15,13 +15,15 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _END = re.compile(r"[.!?…؟።]+(?=[\s”’»\")\]]|$)")
 
 
-@cache  # every check asks for the same texts
-def masked(text: str) -> str:
+def mask(text: str) -> str:
     """Without terms, placeholders, links, commands and bold marks; numbers stay."""
     text = text.replace("**", "")
     for pattern in (TERM, PLACEHOLDER, _LINK):
         text = pattern.sub(MASK, text)
     return text
+
+
+masked = cache(mask)  # for texts of ours: every check asks for the same ones. What people write is not kept in memory
 
 
 def without_numbers(text: str) -> str:

@@ -1,7 +1,6 @@
 """What is known of messages to parents: what somebody got, own words that wait for translation, who may get one."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,12 +13,11 @@ from bot.delivery.tables import Broadcast
 from bot.features.announcements import content
 from bot.features.announcements.content import Content
 from bot.features.announcements.rules import Message
-from bot.i18n.languages import SOURCE
 from bot.people.rules import in_order
 from bot.people.tables import Group, School, Staff
 from bot.store.seal import Unreadable
-from bot.translate import queries as translations
-from bot.translate.ports import Dutch, OwnLine, Translated
+from bot.translate import own as own_words
+from bot.translate.ports import OwnLine
 
 KIND = "announcement"
 
@@ -75,41 +73,17 @@ def list_own_lines(session: Session, school_id: int) -> list[OwnLine]:
     drafts = select(Broadcast).where(
         Broadcast.school_id == school_id, Broadcast.kind == KIND, Broadcast.state == "draft"
     )
-    found = []
+    found: list[OwnLine] = []
     for broadcast in session.scalars(drafts.order_by(Broadcast.id)):
         try:
             own = content.read(broadcasts.content(broadcast)).own
         except Unreadable:
             continue
-        found += [OwnLine(thing, line) for thing, line in _things(broadcast.id, own).items()]
+        found += own_words.list_lines(broadcast.id, own)
     return found
 
 
 def fill(session: Session, broadcast: Broadcast) -> Json:
-    """Own words in the languages that have a translation of each paragraph by now; why there is none in others.
-
-    An empty reason: it is being translated.
-    """
+    """Own words in the languages that have them by now, and why others do not."""
     own = content.read(broadcasts.content(broadcast)).own
-    if not own or broadcast.school_id is None or not translations.is_on(session, broadcast.school_id):
-        return {}
-    states = [
-        translations.list_states(session, broadcast.school_id, thing, line)
-        for thing, line in _things(broadcast.id, own).items()
-    ]
-    codes = {code for state in states for code in state}
-    translated: dict[str, str] = {}
-    untranslated: dict[str, str] = {}
-    for code in sorted(codes - {SOURCE}):
-        lines = [state.get(code) for state in states]
-        if all(isinstance(line, Translated) for line in lines):
-            translated[code] = "\n".join(line.text for line in lines if line)
-        else:
-            reasons = [line.why.value for line in lines if isinstance(line, Dutch)]
-            untranslated[code] = reasons[0] if reasons else ""
-    return {"translated": translated, "untranslated": untranslated}
-
-
-def _things(broadcast_id: int, own: str) -> Mapping[str, str]:
-    """What the translations call each paragraph."""
-    return {f"broadcast:{broadcast_id}:{number}": line for number, line in enumerate(own.split("\n"), 1) if line}
+    return own_words.fill(session, broadcast.school_id, broadcast.id, own)

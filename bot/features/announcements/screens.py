@@ -3,15 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.core.markup import Block, Rich, Span, bold, literal, quote
+from bot.core.markup import Rich, bold, literal
 from bot.core.screen import Button, Place, Screen, rows
 from bot.core.tap import tap
 from bot.delivery.kinds import Json
 from bot.features.announcements import content, rules
 from bot.features.announcements.content import Content
-from bot.i18n.languages import SOURCE
 from bot.i18n.texts import Texts
 from bot.terms.explain import explained, list_terms, word_button
+from bot.translate import own as own_words
 
 _TITLE = 60  # characters of own words that stand for a message in a list
 
@@ -97,21 +97,8 @@ def _value(t: Texts, name: str, value: str) -> str:
 
 
 def _own(t: Texts, said: Content, *, in_dutch: bool) -> Rich:
-    """The school's own words, set apart from ours: translated by a machine, which is said, or in Dutch."""
-    if not said.own:
-        return ()
-    if t.code == SOURCE:
-        return quote(said.own)
-    translated = said.translated.get(t.code, "")
-    if translated and not in_dutch:
-        label = t("translation", "Translated automatically. There may be mistakes.")
-        return (*literal(label), *t.direct(quote(translated)))
-    label = t("announcement", "The school wrote this in Dutch:")
-    # A term is shown as it is written and marked as Dutch, which is what these lines are.
-    return (
-        *literal(label),
-        *t.direct(tuple(Block("quote", (Span(line, term=True),)) for line in said.own.split("\n"))),
-    )
+    says = t("announcement", "The school wrote this in Dutch:")
+    return own_words.quoted(t, said.own, said.translated, in_dutch=in_dutch, says=says)
 
 
 def _from(t: Texts, said: Content) -> Rich:
@@ -119,12 +106,8 @@ def _from(t: Texts, said: Content) -> Rich:
 
 
 def _original(t: Texts, said: Content, *, in_dutch: bool) -> tuple[Button, ...]:
-    """From translated words to the school's own, and back."""
-    if t.code not in said.translated:
-        return ()
-    if in_dutch:
-        return (Button(t("translation", "Show the translation"), tap("announcements.translated", said.id)),)
-    return (Button(t("translation", "Show the Dutch text"), tap("announcements.dutch", said.id)),)
+    dutch, translation = tap("announcements.dutch", said.id), tap("announcements.translated", said.id)
+    return own_words.original(t, said.translated, in_dutch=in_dutch, dutch=dutch, translation=translation)
 
 
 def _file(said: Content) -> str:

@@ -52,6 +52,7 @@ from bot.i18n.library import Library
 from bot.i18n.texts import Texts
 from bot.people import privacy
 from bot.people.queries import language_of
+from bot.photos import actions as photo_actions
 from bot.store import inbox, seal
 from bot.store.db import Busy, Database
 from bot.translate import actions as translations
@@ -216,6 +217,7 @@ PURGES: dict[str, Purge] = {
     "reactions": reactions.purge,
     "unclear words": glossary.purge,
     "translations": translations.purge,
+    "photos": photo_actions.purge,
     "people": lambda session, now: sum(privacy.purge(session, now).values()),
     "changes of lists": roster.purge_changes,
     "chat messages": lambda session, now: chat_actions.purge(session, now - CHAT_KEEP),

@@ -17,6 +17,7 @@ SENDING: ColumnElement[str] = literal_column("'sending'")
 _OPEN = text("state IN ('ready', 'sending')")
 _READY = text("state = 'ready'")
 _UNSETTLED = text("settled_at IS NULL")
+_WITH_PHOTO = text("photo_id IS NOT NULL")
 
 
 class OutMessage(Base):
@@ -32,6 +33,7 @@ class OutMessage(Base):
             sqlite_where=text("capped IS 1"),
             postgresql_where=text("capped IS true"),
         ),
+        Index("ix_out_message_photo_id", "photo_id", sqlite_where=_WITH_PHOTO, postgresql_where=_WITH_PHOTO),
     )
     id: Mapped[int] = id_column()
     key: Mapped[str] = mapped_column(String(200), unique=True)
@@ -51,6 +53,7 @@ class OutMessage(Base):
     hold: Mapped[bool] = mapped_column(default=False)
     forget: Mapped[bool] = mapped_column(default=False)  # delete the row once sent: a goodbye to an erased person
     payload: Mapped[bytes | None]  # sealed screen; removed some time after sending
+    photo_id: Mapped[int | None]  # that it shows, until it was taken away again
     replaces: Mapped[str | None] = mapped_column(String(40))
     ref: Mapped[str | None] = mapped_column(String(40))
     error: Mapped[str | None] = mapped_column(String(120))

@@ -1,4 +1,4 @@
-"""People's own words encrypted at rest: AES-256-GCM bound to the table, column and row they stand in."""
+"""People's own words and pictures encrypted at rest: AES-256-GCM bound to the table, column and row they stand in."""
 
 import os
 import secrets
@@ -33,14 +33,20 @@ class Keys:
         return blake2b(secret.encode(), digest_size=32, person=purpose.ljust(16, b"\0")[:16]).digest()
 
     def seal(self, where: str, text: str) -> bytes:
+        return self.seal_bytes(where, text.encode())
+
+    def seal_bytes(self, where: str, content: bytes) -> bytes:
         nonce = os.urandom(_NONCE)
-        return bytes([_VERSION]) + self.key_id + nonce + self._aead.encrypt(nonce, text.encode(), where.encode())
+        return bytes([_VERSION]) + self.key_id + nonce + self._aead.encrypt(nonce, content, where.encode())
 
     def unseal(self, where: str, blob: bytes) -> str:
+        return self.unseal_bytes(where, blob).decode()
+
+    def unseal_bytes(self, where: str, blob: bytes) -> bytes:
         if len(blob) < 5 + _NONCE or blob[0] != _VERSION or bytes(blob[1:5]) != self.key_id:
             raise Unreadable(where)
         try:
-            return self._aead.decrypt(blob[5 : 5 + _NONCE], blob[5 + _NONCE :], where.encode()).decode()
+            return self._aead.decrypt(blob[5 : 5 + _NONCE], blob[5 + _NONCE :], where.encode())
         except InvalidTag:
             raise Unreadable(where) from None
 
@@ -99,3 +105,18 @@ class Sealed:
         if row.id is None:
             raise ValueError("give the row its id before sealing text in it")
         setattr(row, self.column, None if text is None else keys().seal(self.where(row.id), text))
+
+
+class SealedBytes(Sealed):
+    """The same for bytes, such as a picture."""
+
+    def __get__(self, row: Any, owner: type) -> Any:  # Any: a descriptor serves every mapped class
+        if row is None:
+            return self
+        blob = getattr(row, self.column)
+        return None if blob is None else keys().unseal_bytes(self.where(row.id), blob)
+
+    def __set__(self, row: Any, content: bytes | None) -> None:  # type: ignore[override]  # bytes in place of words
+        if row.id is None:
+            raise ValueError("give the row its id before sealing bytes in it")
+        setattr(row, self.column, None if content is None else keys().seal_bytes(self.where(row.id), content))

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import broadcasts, senders
 from bot.delivery.kinds import Json
+from bot.delivery.school_time import tells_days_off
 from bot.delivery.senders import Sender
 from bot.delivery.tables import Broadcast
+from bot.features.announcements import rules
 from bot.features.announcements.queries import KIND, get_names
 from bot.features.announcements.rules import READY, Message
 from bot.people.rules import in_order
@@ -23,7 +25,7 @@ def write(session: Session, sender: Sender, message: Message, *, now: datetime) 
         KIND,
         now,
         audience=_audience(sender, message),
-        details=_details(session, sender, message),
+        details=_with_days_off(_details(session, sender, message)),
         words=_words(message),
         by=sender.actor,
         staff_id=sender.staff_id,
@@ -38,6 +40,7 @@ def change(session: Session, sender: Sender, draft: Broadcast, message: Message,
         kept = broadcasts.content(draft)
         details |= {name: kept[name] for name in ("groups", "corrects")}
     audience = _audience(sender, message)
+    details = _with_days_off(details)
     broadcasts.change_draft(session, draft, audience=audience, details=details, words=_words(message))
     _finish(session, sender, draft, message, now=now, what="draft_changed")
 
@@ -48,6 +51,7 @@ def correct(
     """A draft for everybody who got the wrong one, which was sent on this day at school."""
     groups = broadcasts.content(wrong).get("groups", [])
     details = _details(session, sender, message) | {"groups": groups, "corrects": day.isoformat()}
+    details = _with_days_off(details)
     draft = broadcasts.correct(
         session, wrong, now, details=details, words=_words(message), by=sender.actor, staff_id=sender.staff_id
     )
@@ -84,6 +88,12 @@ def _details(session: Session, sender: Sender, message: Message) -> Json:
         "values": {value: message.values[value] for value in READY.get(message.ready, ())},
         "urgent": message.urgent,
     }
+
+
+def _with_days_off(details: Json) -> Json:
+    """For those who plan by when the whole school is closed."""
+    days = rules.days_off(details["ready"], details["values"])
+    return tells_days_off(details, *days) if days and not details["groups"] else details
 
 
 def _words(message: Message) -> Json:

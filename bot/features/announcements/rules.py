@@ -29,6 +29,7 @@ READY: Mapping[str, tuple[str, ...]] = {
 }
 
 TIMED, PERIOD = "early_end", "holiday"  # those with more than one value
+CLOSED = "study_day"
 
 
 class Wrong(StrEnum):
@@ -101,6 +102,13 @@ def _wrong_values(message: Message, today: date) -> list[Wrong]:
     if days != sorted(days):
         found[Wrong.BACKWARDS] = None
     return list(found)
+
+
+def days_off(ready: str, values: Mapping[str, str]) -> tuple[date, date] | None:
+    """The first and the last day without school that a ready text tells of."""
+    names = {CLOSED: ("day", "day"), PERIOD: ("first", "last")}.get(ready)
+    found = [day for name in names or () if (day := read_day(values.get(name, "")))]
+    return (found[0], found[1]) if len(found) == 2 else None
 
 
 def read_day(value: str) -> date | None:

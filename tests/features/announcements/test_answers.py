@@ -1,9 +1,11 @@
 """A message from school in a parent's chat: in their language, with answers that count and reach nobody else's."""
 
-import pytest
-from sqlalchemy import func, select
+from datetime import date
 
-from bot.delivery import reactions
+import pytest
+from sqlalchemy import func, select, update
+
+from bot.delivery import reactions, school_time
 from bot.delivery.reactions import Kind
 from bot.delivery.senders import Sent
 from bot.delivery.tables import Broadcast, Reaction
@@ -199,3 +201,26 @@ async def test_every_ready_text_can_be_sent(place: Place, desk: Desk, ready: str
     chat: Talk = await place.parent(language="Polski")
     desk.send(desk.write(ready=ready, values=values))
     assert "{" not in (await newest(chat)).text
+
+
+def test_who_plans_by_school_days_finds_the_days_off(place: Place, desk: Desk) -> None:
+    """Only of the whole school; and a correction has its own."""
+    values = {"first": "2026-12-21", "last": "2027-01-03"}
+    desk.write(ready="holiday", values=values)
+    told = desk.write(ready="study_day", values={"day": "2026-12-01"}, whole_school=True, group_ids=())
+    assert _days_off(place) == []
+    _sent(place)
+    assert _days_off(place) == [(date(2026, 12, 1), date(2026, 12, 1))]
+    desk.correct(told, ready="holiday", values=values)
+    _sent(place)
+    assert _days_off(place) == [(date(2026, 12, 21), date(2027, 1, 3))]
+
+
+def _sent(place: Place) -> None:
+    with place.talk.db.transaction() as session:
+        session.execute(update(Broadcast).values(state="done"))
+
+
+def _days_off(place: Place) -> list[tuple[date, date]]:
+    with place.talk.db.transaction() as session:
+        return list(school_time.load(session, place.school.school_id).off)

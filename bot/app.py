@@ -156,6 +156,7 @@ def compose(config: Settings, *, now: Clock = clock.now, extra: Mapping[str, Rou
     dialogue = make_dialogue(features)
     engine = Engine(db, dialogue, library, routes=routes, wakes=wakes, public_url=config.public_url, now=now)
     kinds = {kind.name: kind for feature in features for kind in feature.broadcasts}
+    rounds = [each for feature in features for each in feature.rounds]
     return Samen(
         settings=config,
         db=db,
@@ -167,7 +168,7 @@ def compose(config: Settings, *, now: Clock = clock.now, extra: Mapping[str, Rou
         routes=routes,
         webchat=web,
         telegram=telegram,
-        broadcaster=Broadcaster(kinds, routes, library, digest.digest),
+        broadcaster=Broadcaster(kinds, routes, library, digest.digest, rounds=rounds),
         translator=Translator(db, services.make(config), library, now),
         now=now,
     )

@@ -11,6 +11,7 @@ from bot.core.screen import Screen
 from bot.core.suggestion import Suggestion
 from bot.core.tap import Tap
 from bot.delivery.kinds import BroadcastKind
+from bot.delivery.rounds import Round
 from bot.i18n.texts import Texts
 from bot.translate.ports import OwnLine
 from bot.turns.router import Access, Router
@@ -66,6 +67,7 @@ class Feature:
     specimens: Callable[[Texts], Specimens] = _no_screens
     menu: tuple[MenuEntry, ...] = ()
     broadcasts: tuple[BroadcastKind, ...] = ()
+    rounds: tuple[Round, ...] = ()  # what it sends at a moment of the day or the week
     pages: tuple[ConsolePage, ...] = ()  # of the slice in the staff console
     export: Export = _nothing  # (session, person id) -> what we keep about them, for "my data"
     suggest: Callable[[Texts, str], Sequence[Suggestion]] = _no_suggestions  # behind the bot's name in other chats

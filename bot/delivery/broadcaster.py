@@ -22,6 +22,7 @@ from bot.delivery.digests import Digester, Titles
 from bot.delivery.fit import fit
 from bot.delivery.kinds import BroadcastKind, Recipient, Span
 from bot.delivery.outbox import Draft, Priority, Route
+from bot.delivery.rounds import Post, Round
 from bot.delivery.tables import Broadcast, OutMessage
 from bot.delivery.timing import is_capped, list_full, moment
 from bot.delivery.wake import Wakes
@@ -39,7 +40,7 @@ log = structlog.get_logger()
 
 
 class Broadcaster:
-    """Turns confirmed broadcasts into rows of the outbox, batch by batch; then digests, when nothing else is to do."""
+    """Turns confirmed broadcasts into rows of the outbox, batch by batch; then digests and `rounds`."""
 
     def __init__(
         self,
@@ -47,9 +48,12 @@ class Broadcaster:
         routes: Mapping[str, Route],
         library: Library,
         digest: Callable[[Texts, Titles], Screen],
+        *,
+        rounds: Sequence[Round] = (),
     ) -> None:
         self._kinds, self._routes, self._library = kinds, routes, library
-        self._digester = Digester(kinds, routes, library, digest)
+        self._post = Post(routes, library)
+        self._rounds: list[Round] = [Digester(kinds, digest).step, *rounds]
         self._rendered: dict[tuple[int, str, str], list[str]] = {}  # (broadcast, language, channel) -> payloads
 
     def step(self, session: Session, now: datetime) -> set[str] | None:
@@ -62,7 +66,8 @@ class Broadcaster:
             .with_for_update(skip_locked=True)
         ).one_or_none()
         if broadcast is None:
-            return self._digester.step(session, now)
+            made = (each(self._post, session, now) for each in self._rounds)
+            return next((lanes for lanes in made if lanes is not None), None)
         if _goes_wrong(session, broadcast):
             broadcasts.pause(session, broadcast.id)
             log.error("broadcast.paused", id=broadcast.id, kind=broadcast.kind)

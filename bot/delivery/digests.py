@@ -2,29 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from bot.core.screen import Screen, to_json
+from bot.core.screen import Screen
 from bot.delivery import metrics, outbox
-from bot.delivery.audience import hold_addresses, load
+from bot.delivery.audience import load
 from bot.delivery.broadcasts import content
-from bot.delivery.fit import fit
 from bot.delivery.kinds import BroadcastKind, Recipient
-from bot.delivery.outbox import Draft, Priority, Route
 from bot.delivery.reactions import is_recipient
+from bot.delivery.rounds import PEOPLE, Letter, Post, can_read
 from bot.delivery.tables import Broadcast, DigestItem
-from bot.delivery.timing import moment
-from bot.i18n.library import Library
 from bot.i18n.texts import Texts
-from bot.people.tables import Address, Person
+from bot.people.tables import Person
 from bot.store.upsert import insert_once
 
-PEOPLE = 25  # in a transaction
-LATER = timedelta(days=1)  # for whom no channel is set up now
 MOST = 20  # titles in one message; more come in a second one
 KIND = "digest"
 
@@ -45,64 +40,39 @@ def add(session: Session, broadcast_id: int, due: Mapping[int, datetime], now: d
 class Digester:
     """Makes the digests that are due. `render` is the digest slice's."""
 
-    def __init__(
-        self,
-        kinds: Mapping[str, BroadcastKind],
-        routes: Mapping[str, Route],
-        library: Library,
-        render: Callable[[Texts, Titles], Screen],
-    ) -> None:
-        self._kinds, self._routes, self._library, self._render = kinds, routes, library, render
+    def __init__(self, kinds: Mapping[str, BroadcastKind], render: Callable[[Texts, Titles], Screen]) -> None:
+        self._kinds, self._render = kinds, render
 
-    def step(self, session: Session, now: datetime) -> set[str] | None:
+    def step(self, post: Post, session: Session, now: datetime) -> set[str] | None:
         """The lanes that got messages; None when no digest is due. Made and settled in one transaction: once."""
         due = session.execute(_due_people(now))
         recipients = load(session, {person_id: school_id for person_id, school_id in due})
         if not recipients:
             return None
-        there = hold_addresses(session, recipients)
+        ready, later = post.sort(session, recipients, now)
         items = _list_due(session, recipients, now)
-        rows: list[dict[str, Any]] = []  # Any: column values
-        for recipient in recipients:
-            route = self._routes.get(recipient.channel)
-            at = moment(recipient, now, urgent=False, is_full=False).at if route else now + LATER
-            if route is None or at > now:
-                _settle(session, recipient, items[recipient.id], due=at)
-            elif recipient.address_id in there:
-                chosen = items[recipient.id][:MOST]
-                rows += self._rows(recipient, route, chosen, now)
-                _settle(session, recipient, chosen, settled_at=now)
-        outbox.put_rows(session.connection(), rows)
-        metrics.digests.inc(len({row["address_id"] for row in rows}))
-        return {row["lane"] for row in rows}
+        for person_id, at in later.items():
+            _settle(session, person_id, items[person_id], due=at)
+        letters = []
+        for recipient in ready:
+            chosen = items[recipient.id][:MOST]
+            letters.append(self._letter(post.texts(recipient), recipient, chosen))
+            _settle(session, recipient.id, chosen, settled_at=now)
+        metrics.digests.inc(len(letters))
+        return post.put(session, letters, now)
 
-    def _rows(
-        self, recipient: Recipient, route: Route, chosen: Sequence[Broadcast], now: datetime
-    ) -> list[dict[str, Any]]:  # Any: column values
-        t = Texts(self._library, recipient.language, recipient.zone)
+    def _letter(self, t: Texts, recipient: Recipient, chosen: Sequence[Broadcast]) -> Letter:
         titles = [(one.id, self._kinds[one.kind].title(t, content(one))) for one in chosen]
-        draft = Draft(
-            key=f"digest:{recipient.id}:{chosen[0].id}",  # an item is settled once, so this comes once
-            to=recipient.address,
-            address_id=recipient.address_id,
-            language=recipient.language,
-            screen=self._render(t, titles),
-            kind=KIND,
-            priority=Priority.BULK,
-        )
-        parts = fit(draft.screen, route.capabilities)
-        return [outbox.row(route, draft, to_json(part), now, number=number) for number, part in enumerate(parts)]
+        key = f"digest:{recipient.id}:{chosen[0].id}"  # an item is settled once, so this comes once
+        return Letter(recipient, key, KIND, self._render(t, titles))
 
 
 def _due_people(now: datetime) -> Select[int, int | None]:
-    """With a chat that is open, and without a pause."""
-    reachable = select(Address.id).where(Address.person_id == Person.id, Address.closed_at.is_(None))
     return (
         select(DigestItem.person_id, func.min(Broadcast.school_id).label("school_id"))
         .join(Broadcast, Broadcast.id == DigestItem.broadcast_id)
         .join(Person, Person.id == DigestItem.person_id)
-        .where(DigestItem.due <= now, DigestItem.settled_at.is_(None))
-        .where(or_(Person.paused_until.is_(None), Person.paused_until <= now), reachable.exists())
+        .where(DigestItem.due <= now, DigestItem.settled_at.is_(None), can_read(now))
         .group_by(DigestItem.person_id)
         .order_by(DigestItem.person_id)
         .limit(PEOPLE)
@@ -124,9 +94,9 @@ def _list_due(session: Session, recipients: Sequence[Recipient], now: datetime) 
     return found
 
 
-def _settle(session: Session, recipient: Recipient, chosen: Sequence[Broadcast], **values: datetime) -> None:
+def _settle(session: Session, person_id: int, chosen: Sequence[Broadcast], **values: datetime) -> None:
     ids = [one.id for one in chosen]
-    ours = (DigestItem.person_id == recipient.id, DigestItem.broadcast_id.in_(ids))
+    ours = (DigestItem.person_id == person_id, DigestItem.broadcast_id.in_(ids))
     session.execute(update(DigestItem).where(*ours).values(**values))
 
 

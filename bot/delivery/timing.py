@@ -38,11 +38,16 @@ def moment(recipient: Recipient, at: datetime, *, urgent: bool, is_full: bool) -
 
 
 def next_digest(after: datetime, zone: ZoneInfo) -> datetime:
+    return next_weekly(after, zone, DIGEST_DAY, DIGEST_AT)
+
+
+def next_weekly(after: datetime, zone: ZoneInfo, weekday: int, at: time) -> datetime:
+    """The first time after it that the clock of the zone says so; 0 for Monday."""
     local = after.astimezone(zone)
-    day = local.date() + timedelta(days=(DIGEST_DAY - local.weekday()) % 7)
-    if day == local.date() and local.time() >= DIGEST_AT:
+    day = local.date() + timedelta(days=(weekday - local.weekday()) % 7)
+    if day == local.date() and local.time() >= at:
         day += WEEK
-    return datetime.combine(day, DIGEST_AT, tzinfo=zone).astimezone(after.tzinfo)
+    return datetime.combine(day, at, tzinfo=zone).astimezone(after.tzinfo)
 
 
 def is_capped(kind: BroadcastKind, audience: Json, *, urgent: bool) -> bool:

@@ -13,6 +13,7 @@ from bot.core.markup import plain
 from bot.core.screen import from_json
 from bot.delivery import broadcasts, digests, outbox
 from bot.delivery.outbox import payload_place
+from bot.delivery.rounds import PEOPLE
 from bot.delivery.tables import Broadcast, DigestItem, OutMessage
 from bot.delivery.timing import next_digest
 from bot.i18n.library import Library
@@ -143,7 +144,7 @@ def test_a_message_of_the_digest_opens_only_for_whom_it_is(office: Office) -> No
 def test_a_process_that_dies_between_makes_each_digest_once(store: Database, library: Library) -> None:
     with store.transaction() as session:
         office = Office(session, library)
-        for _ in range(digests.PEOPLE + 5):
+        for _ in range(PEOPLE + 5):
             office.add_family()
         for text in "abcd":
             office.send(text)
@@ -157,7 +158,7 @@ def test_a_process_that_dies_between_makes_each_digest_once(store: Database, lib
         successor.session = session
         successor.make()
         made = Counter(row.to for row in successor.messages(kind="digest"))
-        assert len(made) == digests.PEOPLE + 5
+        assert len(made) == PEOPLE + 5
         assert set(made.values()) == {1}
         assert successor.broadcaster.step(session, after + timedelta(days=30)) is None
 

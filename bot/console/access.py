@@ -75,6 +75,8 @@ ROUTES: Mapping[str, Permission] = {
     "POST /console/messages/{broadcast_id}/change": SENDERS,
     "GET /console/messages/{broadcast_id}/correct": SENDERS,
     "POST /console/messages/{broadcast_id}/correct": SENDERS,
+    "GET /console/news/waiting": SENDERS,
+    "GET /console/news/coverage": LEADERS,
     "GET /console/sending/{broadcast_id}": SENDERS,
     "GET /console/sending/{broadcast_id}/progress": SENDERS,
     "GET /console/sending/{broadcast_id}/paper": SENDERS,

@@ -53,7 +53,7 @@ def _name(turn: Turn, guardian_id: int, naming: Naming, shown_as: str | None = N
         draft = drafts.read(turn.session, turn.talker.conversation_id)
         del draft["joining"]
         drafts.write(turn.session, turn.talker.conversation_id, draft)
-        return screens.welcome(turn.t, child.shown), tap("home.menu")
+        return screens.welcome(turn.t, child.shown, guardian_id), tap("home.menu")
     return screens.named(turn.t, child.shown), tap("home.menu")
 
 

@@ -154,8 +154,8 @@ def named(t: Texts, shown: str | None) -> Screen:
     return Screen(_how_named(t, shown))
 
 
-def welcome(t: Texts, shown: str | None) -> Screen:
-    """The warm end of joining as a parent."""
+def welcome(t: Texts, shown: str | None, guardian_id: int) -> Screen:
+    """The warm end of joining as a parent. The button asks once about photos; nothing waits for it."""
     return Screen(
         "\n\n".join(
             (
@@ -164,7 +164,8 @@ def welcome(t: Texts, shown: str | None) -> Screen:
                 t("welcome", "You can read and write here in your own language."),
                 t("core", "You can stop at any time. Type: {command}", command="/stop"),
             )
-        )
+        ),
+        rows(Button(t("photos", "May we share photos?"), tap("photos.ask", guardian_id))),
     )
 
 

@@ -24,5 +24,5 @@ def specimens(t: Texts) -> Specimens:
     yield "bad_nickname", screens.bad_nickname(t, 7)
     for shown in ("Amina", "أمينة", None):
         yield f"named_{shown or 'none'}", screens.named(t, shown)
-        yield f"welcome_{shown or 'none'}", screens.welcome(t, shown)
+        yield f"welcome_{shown or 'none'}", screens.welcome(t, shown, 1)
     yield "welcome_staff", screens.welcome_staff(t)

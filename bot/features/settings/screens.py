@@ -13,7 +13,9 @@ from bot.people.rules import NO_END, Pause, Quiet
 
 
 def menu(t: Texts, *, is_parent: bool) -> Screen:
-    parents_only = (Button(t("settings", "How we name my child"), tap("settings.children")),) if is_parent else ()
+    naming = Button(t("settings", "How we name my child"), tap("settings.children"))
+    photos = Button(t("photos", "Photos of my child"), tap("photos.children"))
+    parents_only = (naming, photos) if is_parent else ()
     return Screen(
         t("settings", "Your settings. What would you like to change?"),
         rows(

@@ -47,7 +47,7 @@ async def test_a_parent_joins_with_a_letter(world: World) -> None:
     assert "Welcome!" in welcome.text
     assert "In our messages we write: Amina" in welcome.text
     assert "/stop" in welcome.text
-    assert welcome.labels == ["School words", "My settings"]
+    assert welcome.labels == ["May we share photos?", "School words", "My settings"]
 
 
 async def test_the_clients_language_is_offered_first_and_all_five_always(world: World) -> None:

@@ -38,7 +38,7 @@ async def test_joining_does_not_ask_for_the_name(world: World) -> None:
     assert "Welcome!" in chat.last.text
     assert "In our messages we write ‘your child’." in chat.last.text
     assert "first name" not in chat.last.text
-    assert chat.last.labels == ["School words", "My settings"]
+    assert chat.last.labels == ["May we share photos?", "School words", "My settings"]
     assert await named(world) == [None]
 
 

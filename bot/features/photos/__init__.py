@@ -1,0 +1,7 @@
+"""Photos of children: each guardian says whether they may be shared, and the school sees of whom they may."""
+
+from bot.feature import Feature
+from bot.features.photos import dialogue, queries
+from bot.features.photos.specimens import specimens
+
+FEATURE = Feature(name="photos", router=dialogue.router, specimens=specimens, export=queries.export)

@@ -137,7 +137,16 @@ class Library:
     @cached_property
     def glossary(self) -> dict[str, dict[str, Any]]:
         """`messages/glossary.toml`: what is known of each term in every language."""
-        path = self.messages / "glossary.toml"
+        return self._table("glossary.toml")
+
+    @cached_property
+    def phrases(self) -> dict[str, dict[str, Any]]:
+        """`messages/phrases.toml`: the folders of ready sentences, with their themes."""
+        return self._table("phrases.toml")
+
+    def _table(self, name: str) -> dict[str, dict[str, Any]]:
+        """A file of tables in `messages`; empty when there is none."""
+        path = self.messages / name
         if not path.exists():
             return {}
         try:

@@ -15,6 +15,7 @@ from bot.i18n.check import (
     files,
     letters,
     numbers,
+    phrases,
     placeholders,
     plain,
     punctuation,
@@ -30,6 +31,10 @@ Check = Callable[[Context], Iterable[Problem]]
 
 def card(code: str) -> str:
     return f"messages/{code}/glossary/opp.md"
+
+
+def praise(code: str) -> str:
+    return f"messages/{code}/praise/helped_1.md"
 
 
 def po(code: str) -> str:
@@ -65,6 +70,21 @@ SPOILT: list[tuple[Check, str, str, str, str]] = [
     (cards.glossary, TERMS, "2025-08-01", "2026", "valid_as_of must be 2025-08-01"),
     (cards.glossary, TERMS, 'pl = "plan opp"', 'uk = "план"', "has no agreed word in pl"),
     (cards.glossary, TERMS, "[opp]", "[tlv]", "lacks [opp], which has a card"),
+    (phrases.front_matter, praise("nl"), 'theme = "helping"', 'theme = "talent"', "theme must be one of helping"),
+    (phrases.front_matter, praise("en"), 'search = ["help"', 'search = ["kind"', "same text twice"),
+    (phrases.front_matter, praise("pl"), '"razem", ', "", "fewer than 3"),
+    (
+        phrases.front_matter,
+        praise("tr"),
+        "Arkadaşına yardım etti",
+        "Sınıf arkadaşına bugün yardım etti",
+        "more than 32",
+    ),
+    (phrases.front_matter, praise("en"), "status", 'theme = "helping"\nstatus', "stands in the nl text only"),
+    (phrases.front_matter, praise("en"), "status", "aliases = []\nstatus", "is not a key of a ready sentence"),
+    (phrases.plain_texts, praise("en"), "Your child helped", "{child} helped", "is one plain text, and holds {"),
+    (phrases.told_apart, praise("en"), 'title = "Helped a classmate"', 'title = "Helped to tidy up"', "same title as"),
+    (phrases.enough, "messages/phrases.toml", "least = 2", "least = 3", "helping has 2 sentences, fewer than 3"),
     (placeholders.names, card("en"), "the goals", "the {Goals}", "must have a name of small letters"),
     (placeholders.names, card("en"), "the goals", "the [[goals", "loose [[ or ]]"),
     (placeholders.names, card("en"), "the goals", "**the goals", "loose **"),

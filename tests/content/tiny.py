@@ -124,6 +124,23 @@ terms:
 - {id: opp, valid_as_of: '2025-08-01', facts: [The school makes a plan.]}
 """
 
+PHRASES = """[praise]
+least = 2
+themes = ["helping"]
+"""
+PRAISE = {  # title, text, words to search for, of two ready sentences
+    "nl": (("Een klasgenoot geholpen", "Uw kind heeft vandaag een klasgenoot geholpen.", "hulp|samen|aardig"),
+           ("Goed opgeruimd", "Uw kind hielp vandaag goed met opruimen.", "klas|netjes|taak")),
+    "en": (("Helped a classmate", "Your child helped a classmate today.", "help|together|kind"),
+           ("Helped to tidy up", "Your child helped well with tidying up today.", "class|neat|task")),
+    "tr": (("Arkadaşına yardım etti", "Çocuğunuz bugün bir sınıf arkadaşına yardım etti.", "destek|birlikte|iyi"),
+           ("Toplamaya yardım etti", "Çocuğunuz bugün sınıfın toplanmasına yardım etti.", "düzen|görev|temiz")),
+    "ar": (("مساعدة زميل", "لفتة جميلة اليوم: مساعدة زميل في الصف.", "عون|معا|لطف"),
+           ("مساعدة في الترتيب", "لفتة جميلة اليوم: المساعدة في ترتيب الصف.", "نظام|مهمة|نظافة")),
+    "pl": (("Pomoc innemu dziecku", "Państwa dziecko pomogło dziś innemu dziecku w klasie.", "razem|dobro|wsparcie"),
+           ("Pomoc w sprzątaniu", "Państwa dziecko dobrze pomogło dziś w sprzątaniu klasy.", "ład|zadanie|czysto")),
+}  # fmt: skip
+
 
 class Tiny:
     """The files, and a way to spoil one of them."""
@@ -133,9 +150,11 @@ class Tiny:
         shutil.copytree(resource("locales") / "words", root / "locales" / "words")
         shutil.copy(resource("locales") / "languages.toml", root / "locales")
         self.write("messages/glossary.toml", GLOSSARY)
+        self.write("messages/phrases.toml", PHRASES)
         self.write("facts/terms.yaml", FACTS)
         for code in load(root / "locales"):
             self.write_texts(code, CARDS[code], MESSAGES[code])
+            self.write_praise(code)
         self.stamp()
 
     def write_texts(self, code: str, card: str, messages: tuple[str, str, str]) -> None:
@@ -151,6 +170,13 @@ class Tiny:
             'msgid_plural "You have saved {n} questions."\n'
         )
         self.write(f"locales/{code}/LC_MESSAGES/bot.po", catalogue + forms)
+
+    def write_praise(self, code: str) -> None:
+        theme = 'theme = "helping"\n' if code == "nl" else ""
+        for number, (title, text, words) in enumerate(PRAISE[code], 1):
+            search = ", ".join(f'"{word}"' for word in words.split("|"))
+            head = f'title = "{title}"\n{theme}search = [{search}]\nstatus = "draft"\nsource_rev = ""\n'
+            self.write(f"messages/{code}/praise/helped_{number}.md", f"+++\n{head}+++\n{text}\n")
 
     def write(self, name: str, words: str) -> None:
         path = self.root / name

@@ -10,6 +10,7 @@ from bot.i18n.check import (
     files,
     letters,
     numbers,
+    phrases,
     placeholders,
     plain,
     punctuation,
@@ -26,6 +27,7 @@ __all__ = ["CHECKS", "Problem", "check", "stamp"]
 CHECKS = (
     *files.CHECKS,
     *cards.CHECKS,
+    *phrases.CHECKS,
     *placeholders.CHECKS,
     *sameness.CHECKS,
     *letters.CHECKS,

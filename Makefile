@@ -13,7 +13,7 @@ help:
 	@echo "make demo         a school with families to try, on http://127.0.0.1:8000   (RESET=1 starts over)"
 	@echo "make test         everything the tests need, then the tests, on SQLite and PostgreSQL"
 	@echo "make lint         ruff, mypy, import contracts          make check    the texts in all languages"
-	@echo "make eval         how well school words are found       make bench    speed, against a plain echo bot"
+	@echo "make eval         how well words and concerns are found  make bench    speed, against a plain echo bot"
 	@echo "make strings      bring the catalogues up to date       make screenshots   the pictures of the README"
 
 install: $(VENV)/.installed

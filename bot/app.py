@@ -216,6 +216,7 @@ PURGES: dict[str, Purge] = {
     "inbox": inbox.purge,
     "out messages": outbox.purge,
     "broadcasts": broadcasts.purge,
+    "good news": news.purge,
     "digest items": digests.purge,
     "reactions": reactions.purge,
     "unclear words": glossary.purge,

@@ -80,17 +80,46 @@ def rows(*buttons: Button) -> Rows:
     return tuple((button,) for button in buttons)
 
 
+_GAP = "\ue000"  # of the private characters: no text of ours has one
+
+
+def gap(room: int) -> Block:
+    """The place of lines that differ from reader to reader, as long as the longest that `put_in` will put there."""
+    return Block("p", (Span(_GAP * room),))
+
+
+def put_in(payload: str, lines: Rich) -> str:
+    """The lasting form of a screen with these lines where its gap is."""
+    data = json.loads(payload)
+    data["body"] = [each for block in data["body"] for each in (_blocks(lines) if _is_gap(block) else [block])]
+    return _dump(data)
+
+
+def _is_gap(block: Any) -> bool:  # Any: JSON
+    """What somebody typed stands in a quote, or beside words of ours."""
+    text = "".join(span[0] for span in block[1])
+    return block[0] == "p" and bool(text) and not text.strip(_GAP)
+
+
+def _blocks(rich: Rich) -> list[Any]:  # Any: JSON
+    return [[block.kind, [[s.text, s.bold, s.term, s.tap] for s in block.spans]] for block in rich]
+
+
+def _dump(data: dict[str, Any]) -> str:  # Any: JSON
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
 def to_json(screen: Screen) -> str:
     """The lasting form for the outbox; `ask` has done its work by then and is left out."""
     data: dict[str, Any] = {  # Any: JSON
-        "body": [[block.kind, [[s.text, s.bold, s.term, s.tap] for s in block.spans]] for block in screen.rich],
+        "body": _blocks(screen.rich),
         "buttons": [[[b.label, b.tap.encode() if b.tap else "", b.url] for b in row] for row in screen.buttons],
         "place": screen.place.value,
     }
     if screen.document:
         content = base64.b64encode(screen.document.content).decode()
         data["document"] = [screen.document.name, screen.document.mime, content]
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _dump(data)
 
 
 def from_json(source: str) -> Screen:

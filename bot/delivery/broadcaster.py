@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.clock import Clock
-from bot.core.screen import Place, Screen, to_json
+from bot.core.markup import Rich
+from bot.core.screen import Place, Screen, put_in, to_json
 from bot.delivery import broadcasts, digests, metrics, outbox
 from bot.delivery.audience import hold_addresses
 from bot.delivery.broadcasts import content
@@ -94,6 +95,7 @@ class Broadcaster:
         full = list_full(session, recipients, now, besides=broadcast.id) if capped else set()
         rows: list[dict[str, Any]] = []  # Any: column values
         later: dict[int, datetime] = {}
+        openings = self._openings(session, broadcast, recipients)
         for recipient in recipients:
             route = self._routes.get(recipient.channel)
             if route is None or recipient.address_id not in there:
@@ -105,12 +107,25 @@ class Broadcaster:
                 continue
             draft = self._draft(broadcast, recipient, when.at, capped=capped)
             parts = self._payloads(broadcast, recipient.language, route)
+            if recipient.id in openings:
+                parts = [put_in(part, openings[recipient.id]) for part in parts]
             rows += [outbox.row(route, draft, payload, now, number=number) for number, payload in enumerate(parts)]
             broadcast.recipients += 1
         outbox.put_rows(session.connection(), rows)
         digests.add(session, broadcast.id, later, now)
         metrics.held_back.inc(len(later))
         return rows
+
+    def _openings(self, session: Session, broadcast: Broadcast, recipients: Sequence[Recipient]) -> Mapping[int, Rich]:
+        """What stands in the gap of the rendered message, by recipient."""
+        opening = self._kinds[broadcast.kind].opening
+        if opening is None:
+            return {}
+        told, given = opening.readers(session, broadcast, [one.id for one in recipients]), content(broadcast)
+        return {
+            one.id: opening.lines(Texts(self._library, one.language), given | {"reader": told[one.id]})
+            for one in recipients
+        }
 
     def _payloads(self, broadcast: Broadcast, language: str, route: Route) -> list[str]:
         place = (broadcast.id, language, route.channel)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Delete, Select, Update, delete, func, select, update
+from sqlalchemy import CursorResult, Delete, Select, Update, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery.audience import load
@@ -245,9 +245,11 @@ def progress(session: Session, broadcast: Broadcast) -> Progress:
 
 
 def purge(session: Session, now: datetime) -> int:
-    """Drafts that nobody sent, and what is older than the school year."""
+    """Drafts that nobody sent, and what is older than the school year, but for what is kept and went out."""
     old_drafts = delete(Broadcast).where(Broadcast.state == "draft", Broadcast.created_at < now - KEEP_DRAFT)
-    return _count(session, old_drafts) + _count(session, delete(Broadcast).where(Broadcast.created_at < now - KEEP))
+    not_kept = or_(Broadcast.kept.is_(False), Broadcast.state == "cancelled")
+    old = delete(Broadcast).where(Broadcast.created_at < now - KEEP, not_kept)
+    return _count(session, old_drafts) + _count(session, old)
 
 
 def _is_under_way(session: Session, broadcast_id: int) -> bool:

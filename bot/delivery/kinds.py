@@ -1,6 +1,6 @@
 """The kinds of broadcast that slices register: whom a batch reaches and what each language reads."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot.core.markup import Rich
 from bot.core.screen import Screen
+from bot.delivery.reactions import Kind
 from bot.delivery.tables import Broadcast
 from bot.i18n.texts import Texts
 
@@ -50,6 +52,19 @@ def leave(session: Session, broadcast: Broadcast) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """Lines of a message that differ from reader to reader: the name that they chose for their child.
+
+    All else is rendered once per language, with a gap (`bot/core/screen`) where they go. What the lines need of a
+    reader is also a part of the content, `reader`, wherever one message is shown to one of them.
+    """
+
+    readers: Callable[[Session, Broadcast, Collection[int]], Mapping[int, Json]]  # of each of these people
+    lines: Callable[[Texts, Json], Rich]  # (texts, content with `reader`) -> at most as long as the gap
+    sample: Callable[[Session, Broadcast], Json]  # a reader to show to staff, who may see the names of its children
+
+
+@dataclass(frozen=True, slots=True)
 class BroadcastKind:
     """`content` is a broadcast's details together with the words that staff wrote themselves.
 
@@ -66,3 +81,16 @@ class BroadcastKind:
     place: str = ""  # where staff write one in the console: `place`/new, `place`/<id>/change and `place`/<id>/correct
     fill: Callable[[Session, Broadcast], Json] = nothing_more  # what belongs to a draft's words by now: translations
     settled: Callable[[Session, Broadcast], None] = leave  # after a draft was sent or thrown away
+    opening: Opening | None = None
+    answers: tuple[Kind, ...] = (Kind.READ, Kind.UNCLEAR)  # what parents can tap under it
+    tag: Callable[[Texts], str] | None = None  # what it is, in a list where all kinds stand
+    follow_ups: bool = True  # a correction can follow it, and another one like it
+
+    def for_reader(self, session: Session, broadcast: Broadcast, person_id: int) -> Json:
+        """What the content has besides, for one of those who got it."""
+        if self.opening is None:
+            return {}
+        return {"reader": self.opening.readers(session, broadcast, [person_id])[person_id]}
+
+    def for_staff(self, session: Session, broadcast: Broadcast) -> Json:
+        return {"reader": self.opening.sample(session, broadcast)} if self.opening else {}

@@ -1,5 +1,6 @@
-"""What people tap under a message of the school: that they read it, or that they do not understand it."""
+"""What people tap under a message of the school: that they read it, do not understand it, or are glad of it."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -17,16 +18,23 @@ from bot.store.upsert import insert_once
 class Kind(StrEnum):
     READ = "read"
     UNCLEAR = "unclear"
+    THANKS = "thanks"
+    TOLD = "told"  # they tell their child
 
 
 def react(session: Session, broadcast_id: int, person_id: int, kind: Kind, *, now: datetime) -> bool:
     """Counted once, however often it is tapped. False when the message did not go to this person."""
     if not is_recipient(session, broadcast_id, person_id):
         return False
+    record(session, broadcast_id, person_id, kind, now=now)
+    return True
+
+
+def record(session: Session, broadcast_id: int, person_id: int, kind: Kind, *, now: datetime) -> None:
+    """The same, for somebody who may read the message: the caller has made sure of that."""
     insert = insert_once(session.connection(), Reaction, "broadcast_id", "person_id", "kind")
     values = {"broadcast_id": broadcast_id, "person_id": person_id, "kind": kind.value, "at": now}
     session.connection().execute(insert, values)
-    return True
 
 
 def is_recipient(session: Session, broadcast_id: int, person_id: int) -> bool:
@@ -36,9 +44,9 @@ def is_recipient(session: Session, broadcast_id: int, person_id: int) -> bool:
     return session.scalar(select(made.exists())) or session.get(DigestItem, (person_id, broadcast_id)) is not None
 
 
-def count_reactions(session: Session, broadcast_ids: Collection[int]) -> dict[int, dict[Kind, int]]:
-    """People per broadcast and kind; what nobody tapped is zero."""
-    counts = {broadcast_id: dict.fromkeys(Kind, 0) for broadcast_id in broadcast_ids}
+def count_reactions(session: Session, broadcast_ids: Collection[int]) -> dict[int, Counter[Kind]]:
+    """People per broadcast and kind."""
+    counts: dict[int, Counter[Kind]] = {broadcast_id: Counter() for broadcast_id in broadcast_ids}
     rows = session.execute(
         select(Reaction.broadcast_id, Reaction.kind, func.count())
         .where(Reaction.broadcast_id.in_(counts))

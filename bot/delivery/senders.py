@@ -178,11 +178,17 @@ def send(session: Session, sender: Sender, broadcast: Broadcast, kinds: Kinds, *
 
 
 def may_split_readers(session: Session, draft: Broadcast) -> bool:
-    """Whether so many families are in its groups that a number by language points at nobody."""
-    groups = select(BroadcastGroup.group_id).where(BroadcastGroup.broadcast_id == draft.id)
+    """Whether it is for so many families that a number by language points at nobody."""
     ties = select(Guardian.person_id, Guardian.pupil_id).join(Pupil, Pupil.id == Guardian.pupil_id)
-    rows = session.execute(ties.where(Pupil.group_id.in_(groups), Pupil.archived_at.is_(None)))
+    rows = session.execute(ties.where(is_about(draft), Pupil.archived_at.is_(None)))
     return may_split(count_families((person_id, pupil_id) for person_id, pupil_id in rows))
+
+
+def is_about(broadcast: Broadcast) -> ColumnElement[bool]:
+    """The pupils of its groups, or only those that it names."""
+    chosen = json.loads(broadcast.audience).get("pupil_ids")
+    groups = select(BroadcastGroup.group_id).where(BroadcastGroup.broadcast_id == broadcast.id)
+    return Pupil.group_id.in_(groups) if chosen is None else Pupil.id.in_(chosen)
 
 
 def may_send_to(session: Session, sender: Sender, broadcast: Broadcast) -> bool:
@@ -191,7 +197,7 @@ def may_send_to(session: Session, sender: Sender, broadcast: Broadcast) -> bool:
         return True
     if _is_whole_school(json.loads(broadcast.audience)):
         return False
-    groups = set(session.scalars(select(BroadcastGroup.group_id).where(BroadcastGroup.broadcast_id == broadcast.id)))
+    groups = set(session.scalars(_group_ids(json.loads(broadcast.audience))))  # a child may have moved to another one
     return bool(groups) and groups <= set(session.scalars(select(Group.id).where(groups_of(sender))))
 
 

@@ -106,7 +106,7 @@ class DigestItem(Base):
 
 
 class Reaction(Base):
-    """What somebody tapped under a broadcast: `read` or `unclear`."""
+    """What somebody tapped under a broadcast: `read`, `unclear`, `thanks`, `told`."""
 
     __tablename__ = "reaction"
     broadcast_id: Mapped[int] = mapped_column(ForeignKey("broadcast.id", ondelete="CASCADE"), primary_key=True)

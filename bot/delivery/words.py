@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.delivery.broadcasts import Failure
 from bot.delivery.forecast import Forecast
+from bot.delivery.reactions import Kind
 from bot.i18n.texts import Texts
 
 
@@ -19,9 +20,11 @@ def state_name(t: Texts, state: str) -> str:
     }[state]
 
 
-def readers(t: Texts, groups: Sequence[str], languages: Sequence[str]) -> str:
-    """ "Groep 3, Groep 6, only Turkish"."""
+def readers(t: Texts, groups: Sequence[str], languages: Sequence[str], *, children: int = 0) -> str:
+    """ "Groep 3, Groep 6, only Turkish"; of single children "2 children: Groep 6"."""
     whom = ", ".join(groups) if groups else t("sending", "The whole school")
+    if children:
+        return t.n("sending", "{n} child: {groups}", "{n} children: {groups}", children, groups=whom)
     if not languages:
         return whom
     names = ", ".join(t.language_name(code) for code in languages)
@@ -51,6 +54,16 @@ def moments(t: Texts, seen: Forecast, now: datetime) -> list[tuple[str, int]]:
         day, time = t.day(seen.digest_at, now=now), t.time(seen.digest_at)
         found.append((t("sending", "in the weekly overview: {day}, {time}", day=day, time=time), seen.digest))
     return [(says, number) for says, number in found if number]
+
+
+def answer(t: Texts, kind: Kind) -> str:
+    """What parents tapped."""
+    return {
+        Kind.READ: t("sending", "Read"),
+        Kind.UNCLEAR: t("sending", "Not clear"),
+        Kind.THANKS: t("sending", "Thank you"),
+        Kind.TOLD: t("sending", "Tells their child"),
+    }[kind]
 
 
 def failure(t: Texts, why: Failure) -> str:

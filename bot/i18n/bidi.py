@@ -20,8 +20,16 @@ def has_rtl(text: str) -> bool:
     return any(unicodedata.bidirectional(char) in _RTL_CLASSES for char in text)
 
 
+class Isolated(str):
+    """A value whose parts are isolated each by itself, such as a list of names."""
+
+    __slots__ = ()
+
+
 def isolate(value: str, *, rtl: bool) -> str:
     """A value as it goes into a text of the given direction; one line at most."""
+    if isinstance(value, Isolated):
+        return value
     if not value or not (rtl or has_rtl(value)):
         return value
     return f"{FSI}{value}{PDI}"

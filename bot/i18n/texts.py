@@ -1,12 +1,13 @@
 """One `Texts` object per reader: every word the reader sees comes out of it, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, tzinfo
 from string import Formatter
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, get_day_names
+from babel.lists import format_list
 
 from bot.core import markup
 from bot.core.markup import Rich, Span
@@ -98,8 +99,17 @@ class Texts:
         name = Locale.parse(self.library.languages[code].babel).get_language_name(self.language.babel) or code
         return name[0].upper() + name[1:]
 
+    def listed(self, names: Sequence[str]) -> str:
+        """ "Amina, Noor and Sam", as a value of a sentence."""
+        isolated = [bidi.isolate(name, rtl=self.language.is_rtl) for name in names]
+        return bidi.Isolated(format_list(isolated, locale=self.language.babel))
+
     def _isolated(self, values: Mapping[str, object]) -> dict[str, str]:
-        return {name: bidi.isolate(str(value), rtl=self.language.is_rtl) for name, value in values.items()}
+        rtl = self.language.is_rtl
+        return {
+            name: bidi.isolate(value if isinstance(value, str) else str(value), rtl=rtl)
+            for name, value in values.items()
+        }
 
     def _fill(self, template: str, values: Mapping[str, object]) -> str:
         filled = _formatter.vformat(template, (), self._isolated(values)) if values else template

@@ -1,9 +1,10 @@
 """What dialogues may know about people; each accessor takes the one who asks."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from bot.people.invites import Invitation
@@ -83,6 +84,33 @@ def _child(tie: Guardian) -> Child:
 def children_of(session: Session, person_id: int) -> list[Child]:
     """A parent's children at school, first linked first."""
     return [_child(tie) for tie in session.scalars(_ties(person_id).order_by(Guardian.linked_at, Guardian.id))]
+
+
+def children_among(session: Session, person_ids: Collection[int], pupil_ids: Collection[int]) -> dict[int, list[Child]]:
+    """Of these people their children among these pupils, first linked first; also those who have left the school."""
+    ties = (
+        select(Guardian)
+        .where(Guardian.person_id.in_(person_ids), Guardian.pupil_id.in_(pupil_ids))
+        .options(
+            joinedload(Guardian.pupil).joinedload(Pupil.group),
+            joinedload(Guardian.pupil).joinedload(Pupil.school),
+        )
+    )
+    found: dict[int, list[Child]] = {}
+    for tie in session.scalars(ties.order_by(Guardian.linked_at, Guardian.id)):
+        found.setdefault(tie.person_id, []).append(_child(tie))
+    return found
+
+
+def schools_of(session: Session, person_ids: Collection[int]) -> dict[int, int]:
+    """At how many schools each of these people has children."""
+    rows = session.execute(
+        select(Guardian.person_id, func.count(Pupil.school_id.distinct()))
+        .join(Pupil, Pupil.id == Guardian.pupil_id)
+        .where(Guardian.person_id.in_(person_ids), Pupil.archived_at.is_(None))
+        .group_by(Guardian.person_id)
+    )
+    return {person_id: number for person_id, number in rows}
 
 
 def get_child(session: Session, person_id: int, guardian_id: int) -> Child | None:

@@ -213,8 +213,8 @@ def test_a_tap_counts_once_and_only_from_who_got_it(office: Office) -> None:
     assert not react(sent.id, stranger, Kind.READ)
     assert not react(12, parent, Kind.READ)
     assert reactions.count_reactions(office.session, [sent.id, 12]) == {
-        sent.id: {Kind.READ: 1, Kind.UNCLEAR: 1},
-        12: {Kind.READ: 0, Kind.UNCLEAR: 0},
+        sent.id: Counter({Kind.READ: 1, Kind.UNCLEAR: 1}),
+        12: Counter(),
     }
     assert len(reactions.export(office.session, parent)["tapped"]) == 2
 

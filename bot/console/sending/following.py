@@ -1,29 +1,28 @@
 """A message that was sent: the minute to undo it, how far it is, what did not arrive, and what parents tapped."""
 
-import json
-
 from bot.console.page import Missing, Show, Visit
 from bot.console.sending import queries
 from bot.console.sending.bubbles import in_every_language
-from bot.console.sending.messages import content_of, reason_of, title_of
+from bot.console.sending.messages import about, content_of, readers_of, reason_of, title_of
 from bot.delivery import broadcasts, reactions, senders, words
-from bot.delivery.reactions import Kind
 from bot.delivery.tables import Broadcast
 
 
 def show(visit: Visit, sent: Broadcast) -> Show | Missing:
     t, content = visit.t, content_of(visit, sent)
+    kind = visit.kinds[sent.kind]
+    more = kind.for_staff(visit.session, sent)
     names = queries.list_senders(visit.session, {sent.staff_id})
     values = _progress(visit, sent) | {
         "heading": title_of(visit, sent, content),
-        "place": visit.kinds[sent.kind].place,
-        "readers": words.readers(
-            t, json.loads(sent.details).get("groups", ()), json.loads(sent.audience).get("languages", ())
-        ),
+        "place": kind.place,
+        "readers": readers_of(visit, sent),
+        "about": about(visit, sent),
         "sender": names.get(sent.staff_id, ""),
         "corrects": sent.corrects,
         "reason": reason_of(visit, sent),
-        "bubbles": [] if content is None else in_every_language(t, visit.kinds[sent.kind], content, ()),
+        "bubbles": [] if content is None else in_every_language(t, kind, content | more, ()),
+        "follow_ups": kind.follow_ups,
     }
     return Show("sending-following.html", t("sending", "Message"), values)
 
@@ -48,7 +47,6 @@ def _progress(visit: Visit, sent: Broadcast) -> dict[str, object]:
         "when": words.moment(visit.t, sent.starts_at, visit.now),
         "progress": progress,
         "failures": [(words.failure(visit.t, why), number) for why, number in sorted(failed.items())],
-        "read": tapped[Kind.READ],
-        "unclear": tapped[Kind.UNCLEAR],
+        "answers": [(words.answer(visit.t, kind), tapped[kind]) for kind in visit.kinds[sent.kind].answers],
         "ways": senders.list_ways(visit.sender, sent, progress, failed),
     }

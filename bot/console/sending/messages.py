@@ -1,6 +1,7 @@
 """The list of messages: drafts, those under way, and those that were sent."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,8 +30,10 @@ class Row:
     is_correction: bool
     urgent: str  # why, for those who may know; "-" for others; empty when it is not urgent
     counted: queries.Counted
+    tag: str  # of another kind than the ordinary one
     read: int
     unclear: int
+    glad: Sequence[tuple[str, int]]  # what parents tapped under another kind
 
 
 def show(visit: Visit) -> Answer:
@@ -92,12 +95,12 @@ def _rows(visit: Visit, found: Sequence[Broadcast]) -> list[Row]:
     ]
 
 
-def _row(visit: Visit, one: Broadcast, *, counted: queries.Counted, tapped: dict[Kind, int], sender: str) -> Row:
-    t, content = visit.t, _stored(one)
+def _row(visit: Visit, one: Broadcast, *, counted: queries.Counted, tapped: Counter[Kind], sender: str) -> Row:
+    t, kind, content = visit.t, visit.kinds[one.kind], _stored(one)
     return Row(
         id=one.id,
         title=title_of(visit, one, content),
-        readers=words.readers(t, json.loads(one.details).get("groups", ()), _languages(one)),
+        readers=readers_of(visit, one),
         sender=sender,
         when=words.moment(t, one.starts_at, visit.now),
         state=one.state,
@@ -105,8 +108,10 @@ def _row(visit: Visit, one: Broadcast, *, counted: queries.Counted, tapped: dict
         is_correction=one.corrects is not None,
         urgent=reason_of(visit, one),
         counted=counted,
+        tag=kind.tag(t) if kind.tag else "",
         read=tapped[Kind.READ],
         unclear=tapped[Kind.UNCLEAR],
+        glad=[(words.answer(t, each), tapped[each]) for each in kind.answers if tapped[each]] if kind.tag else (),
     )
 
 
@@ -117,9 +122,14 @@ def _stored(one: Broadcast) -> Json | None:
         return None
 
 
-def _languages(one: Broadcast) -> Sequence[str]:
-    found: Sequence[str] = json.loads(one.audience).get("languages", ())
-    return found
+def readers_of(visit: Visit, one: Broadcast) -> str:
+    details, languages = json.loads(one.details), json.loads(one.audience).get("languages", ())
+    return words.readers(visit.t, details.get("groups", ()), languages, children=details.get("children", 0))
+
+
+def about(visit: Visit, one: Broadcast) -> Sequence[tuple[str, Sequence[str]]]:
+    """The first names by group of the children that it is about, when it is not about whole groups."""
+    return queries.list_pupils(visit.session, visit.actor, json.loads(one.audience).get("pupil_ids", ()))
 
 
 def _offset(visit: Visit) -> int:

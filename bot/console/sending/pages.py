@@ -33,12 +33,12 @@ def paper(visit: Visit) -> Answer:
     content = None if found is None else messages.content_of(visit, found)
     if found is None or content is None:
         return Missing()
-    dutch = visit.t.in_other("nl")
+    dutch, kind = visit.t.in_other("nl"), visit.kinds[found.kind]
     values = {
         "id": found.id,
         "heading": messages.title_of(visit, found, content),
         "unreached": preview.unreached(visit, preview.forecast_of(visit, found)),
-        "message": visit.kinds[found.kind].render(dutch, content),
+        "message": kind.render(dutch, content | kind.for_staff(visit.session, found)),
         "day": visit.t.day(visit.now, now=visit.now),
     }
     return Show("sending-paper.html", visit.t("sending", "On paper or by phone"), values)

@@ -9,7 +9,7 @@ from bot.console.page import Missing, Show, Visit
 from bot.console.sending import queries
 from bot.console.sending.bubbles import in_every_language
 from bot.console.sending.hints import mark
-from bot.console.sending.messages import content_of, reason_of, title_of
+from bot.console.sending.messages import about, content_of, readers_of, reason_of, title_of
 from bot.delivery import senders, words
 from bot.delivery.forecast import Forecast, forecast
 from bot.delivery.senders import Sent
@@ -54,7 +54,8 @@ def show(visit: Visit, draft: Broadcast, *, sent: Sent | None = None) -> Show | 
         "id": draft.id,
         "heading": title_of(visit, draft, content),
         "place": kind.place,
-        "readers": words.readers(t, content.get("groups", ()), json.loads(draft.audience).get("languages", ())),
+        "readers": readers_of(visit, draft),
+        "about": about(visit, draft),
         "corrects": draft.corrects is not None,
         "total": _people(t, seen.total),
         "has_readers": bool(seen.total),
@@ -62,7 +63,8 @@ def show(visit: Visit, draft: Broadcast, *, sent: Sent | None = None) -> Show | 
         "split": split,
         "unreached": unreached(visit, seen),
         "marked": mark(t, own, queries.list_first_names(visit.session, visit.actor)) if own else None,
-        "bubbles": in_every_language(t, kind, content, order),
+        "bubbles": in_every_language(t, kind, content | kind.for_staff(visit.session, draft), order),
+        "differs": kind.opening is not None,
         "reason": reason_of(visit, draft),
         "may_send": senders.may_send_to(visit.session, visit.sender, draft),
         "seen": senders.fingerprint(visit.kinds, visit.session, draft),
@@ -87,7 +89,7 @@ def _names(visit: Visit, pupils: Mapping[int, Sequence[int]]) -> Sequence[tuple[
 
 def _split(visit: Visit, draft: Broadcast, seen: Forecast) -> Split | None:
     """None where so few families read it that a number would point at one."""
-    if not may_split(queries.count_readers(visit.session, visit.actor, draft.id)):
+    if not may_split(queries.count_readers(visit.session, visit.actor, draft)):
         return None
     t = visit.t
     channels = sorted({channel for _, channel in seen.people})

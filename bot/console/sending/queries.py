@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.console.page import Actor
 from bot.console.seen import pupils_seen
-from bot.delivery.tables import BroadcastGroup, OutMessage
+from bot.delivery import senders
+from bot.delivery.tables import Broadcast, OutMessage
 from bot.people.families import count_families
 from bot.people.rules import in_order
 from bot.people.tables import Group, Guardian, Pupil, Staff
@@ -63,12 +64,11 @@ def list_pupils(session: Session, actor: Actor, pupil_ids: Collection[int]) -> l
     return sorted(found.items(), key=lambda item: in_order(item[0]))
 
 
-def count_readers(session: Session, actor: Actor, broadcast_id: int) -> int:
-    """Linked families of the groups that it is for."""
-    groups = select(BroadcastGroup.group_id).where(BroadcastGroup.broadcast_id == broadcast_id)
+def count_readers(session: Session, actor: Actor, broadcast: Broadcast) -> int:
+    """Linked families of the groups or children that it is for."""
     rows = session.execute(
         select(Guardian.person_id, Guardian.pupil_id)
         .join(Pupil, Pupil.id == Guardian.pupil_id)
-        .where(Pupil.group_id.in_(groups), pupils_seen(actor))
+        .where(senders.is_about(broadcast), pupils_seen(actor))
     )
     return count_families((person_id, pupil_id) for person_id, pupil_id in rows)

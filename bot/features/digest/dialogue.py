@@ -19,6 +19,7 @@ def make_router(kinds: Mapping[str, BroadcastKind]) -> Router:
         broadcast = get_item(turn.session, turn.person_id, broadcast_id)
         if broadcast is None:
             return tap("home.gone")
-        return kinds[broadcast.kind].render(turn.t, content(broadcast))
+        kind = kinds[broadcast.kind]
+        return kind.render(turn.t, content(broadcast) | kind.for_reader(turn.session, broadcast, turn.person_id))
 
     return router

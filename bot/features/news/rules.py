@@ -26,3 +26,15 @@ class News:
     phrase: str = ""
     own: str = ""  # Dutch, one line
     photo_id: int | None = None
+
+
+def mistakes(news: News) -> list[Wrong]:
+    """Those that can be seen in the news itself; tone and consent are others' to know."""
+    found = []
+    if not news.pupil_ids:
+        found.append(Wrong.NOBODY)
+    if not news.phrase and not news.own:
+        found.append(Wrong.EMPTY)
+    if len(news.own) > LONGEST:
+        found.append(Wrong.LONG)
+    return found

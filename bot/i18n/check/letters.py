@@ -11,6 +11,7 @@ from bot.i18n.prose import masked
 
 # Tab, soft hyphen, zero-width characters, direction marks, embeddings, isolates, byte order mark, no-break spaces.
 _UNSEEN = re.compile("[\t\u00a0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
+_AS_PICTURE = "\ufe0f"  # after a sign such as ❤: shown as a picture, not as a letter
 
 
 def unseen_characters(context: Context) -> Iterator[Problem]:
@@ -50,7 +51,7 @@ def _foreign(letters: str) -> re.Pattern[str]:
 
 
 def _is_letter(char: str) -> bool:
-    return unicodedata.category(char)[0] in "LM"
+    return unicodedata.category(char)[0] in "LM" and char != _AS_PICTURE
 
 
 def one_script_a_word(context: Context) -> Iterator[Problem]:

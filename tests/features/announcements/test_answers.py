@@ -78,7 +78,7 @@ async def test_read_is_thanked_for_and_counts_once(place: Place, desk: Desk) -> 
     await newest(chat)
     for _ in range(3):
         assert (await chat.tap("Read 👍")).text.startswith("Thank you for reading.")
-    assert counts(place, sent) == {Kind.READ: 1, Kind.UNCLEAR: 0}
+    assert counts(place, sent) == {Kind.READ: 1}
 
 
 async def test_what_is_not_understood_counts_and_leads_to_the_words(place: Place, desk: Desk) -> None:

@@ -1,0 +1,22 @@
+"""Good news as a kind of message to many: it does not count for a week's most, and is kept."""
+
+from bot.delivery.audience import guardians
+from bot.delivery.kinds import BroadcastKind, Opening
+from bot.delivery.reactions import Kind
+from bot.features.news import actions, queries, rules, screens
+
+KIND = BroadcastKind(
+    name=rules.KIND,
+    recipients=guardians,
+    render=screens.render,
+    title=screens.title,
+    capped=False,
+    place=rules.PLACE,
+    fill=queries.fill,
+    settled=actions.forget_lines,
+    opening=Opening(readers=queries.readers, lines=screens.opening_lines, sample=queries.sample),
+    answers=(Kind.THANKS, Kind.TOLD),
+    tag=screens.name,
+    follow_ups=False,
+)
+KINDS = {KIND.name: KIND}

@@ -1,0 +1,141 @@
+"""What is known of good news: what somebody may read, how a draft was entered, and which children can get some."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from bot.delivery import broadcasts, senders
+from bot.delivery.kinds import Json
+from bot.delivery.senders import Sender
+from bot.delivery.tables import Broadcast
+from bot.features.news import content
+from bot.features.news.content import Content
+from bot.features.news.rules import KIND, News
+from bot.features.news.tables import NewsPupil
+from bot.people.queries import Child as OwnChild
+from bot.people.queries import children_among, schools_of
+from bot.people.rules import in_order
+from bot.people.tables import Group, Guardian, Pupil, School, Staff
+from bot.store.seal import Unreadable
+from bot.translate import own as own_words
+from bot.translate.ports import OwnLine
+
+OUT = ("running", "done")  # states of what has gone out, or is going
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A pupil to send good news about. `last`: when some about them went out."""
+
+    id: int
+    name: str
+    group_id: int
+    last: datetime | None
+
+
+def get_received(session: Session, person_id: int, broadcast_id: int) -> Content | None:
+    """None unless it went out and is about a child of theirs; also what came before they joined."""
+    broadcast = session.scalar(select(Broadcast).where(Broadcast.id == broadcast_id, *about_own(person_id)))
+    return None if broadcast is None else read_for(session, broadcast, person_id)
+
+
+def read_for(session: Session, broadcast: Broadcast, person_id: int) -> Content | None:
+    """None when it was written under a key that is gone."""
+    try:
+        given = broadcasts.content(broadcast)
+    except Unreadable:
+        return None
+    return content.read(given | {"reader": readers(session, broadcast, [person_id])[person_id]})
+
+
+def about_own(person_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Good news that went out about a child of this person."""
+    own = select(NewsPupil.broadcast_id).join(Guardian, Guardian.pupil_id == NewsPupil.pupil_id)
+    return (
+        Broadcast.kind == KIND,
+        Broadcast.state.in_(OUT),
+        Broadcast.id.in_(own.where(Guardian.person_id == person_id)),
+    )
+
+
+def readers(session: Session, broadcast: Broadcast, person_ids: Collection[int]) -> Mapping[int, Json]:
+    """What the opening says to each of these people: about their own children only, named as they chose."""
+    pupils = set(session.scalars(select(NewsPupil.pupil_id).where(NewsPupil.broadcast_id == broadcast.id)))
+    children = children_among(session, person_ids, pupils)
+    schools = schools_of(session, person_ids)
+    return {one: _reader(children.get(one, ()), schools.get(one, 1)) for one in person_ids}
+
+
+def _reader(children: Collection[OwnChild], schools: int) -> Json:
+    """One child that is not named leaves the others unnamed too: who is "Noor and your child"?"""
+    names = [child.shown for child in children if child.shown]
+    named = names if len(names) == len(children) else []
+    return asdict(content.Reader(names=named, children=max(1, len(children)), schools=schools))
+
+
+def sample(session: Session, broadcast: Broadcast) -> Json:
+    """The child by first name; of several each family reads about its own."""
+    about = select(NewsPupil.pupil_id).where(NewsPupil.broadcast_id == broadcast.id)
+    names = list(session.scalars(select(Pupil.first_name).where(Pupil.id.in_(about)).limit(2)))
+    return asdict(content.Reader(names=names if len(names) == 1 else []))
+
+
+def get_names(session: Session, sender: Sender) -> tuple[str, str]:
+    """Of the school, and of the sender as parents know them."""
+    found = select(School.name, Staff.name).join(Staff, Staff.school_id == School.id)
+    school, name = session.execute(found.where(Staff.id == sender.staff_id)).one()
+    return school, name
+
+
+def entered(broadcast: Broadcast) -> News:
+    """As it was entered, to be changed."""
+    given, audience = broadcasts.content(broadcast), json.loads(broadcast.audience)
+    return News(
+        pupil_ids=tuple(audience["pupil_ids"]),
+        phrase=given.get("phrase", ""),
+        own=given.get("own", ""),
+        photo_id=given.get("photo"),
+    )
+
+
+def list_children(session: Session, sender: Sender, group_id: int) -> list[Child]:
+    """Of a group that the sender may write to; nobody of another."""
+    last = (
+        select(NewsPupil.pupil_id, func.max(Broadcast.starts_at).label("at"))
+        .join(Broadcast, Broadcast.id == NewsPupil.broadcast_id)
+        .join(Pupil, Pupil.id == NewsPupil.pupil_id)
+        .where(Pupil.group_id == group_id, Broadcast.state.in_(OUT))
+        .group_by(NewsPupil.pupil_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Pupil.id, Pupil.first_name, Pupil.group_id, last.c.at)
+        .join(Group, Group.id == Pupil.group_id)
+        .outerjoin(last, last.c.pupil_id == Pupil.id)
+        .where(Pupil.group_id == group_id, Pupil.archived_at.is_(None), senders.groups_of(sender))
+    )
+    return sorted((Child(*row) for row in rows), key=lambda child: (in_order(child.name), child.id))
+
+
+def list_own_lines(session: Session, school_id: int) -> list[OwnLine]:
+    """What staff wrote themselves in good news that has not gone out."""
+    drafts = select(Broadcast).where(
+        Broadcast.school_id == school_id, Broadcast.kind == KIND, Broadcast.state == "draft"
+    )
+    found: list[OwnLine] = []
+    for broadcast in session.scalars(drafts.order_by(Broadcast.id)):
+        try:
+            own = entered(broadcast).own
+        except Unreadable:
+            continue
+        found += own_words.list_lines(broadcast.id, own)
+    return found
+
+
+def fill(session: Session, broadcast: Broadcast) -> Json:
+    """Own words in the languages that have them by now, and why others do not."""
+    return own_words.fill(session, broadcast.school_id, broadcast.id, entered(broadcast).own)

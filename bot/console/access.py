@@ -62,6 +62,7 @@ ROUTES: Mapping[str, Permission] = {
     "GET /console/poster": WORDS,
     "GET /console/groups/{group_id}/sharing": SHARERS,
     "POST /console/groups/{group_id}/sharing/{staff_id}": SHARERS,
+    "GET /console/groups/{group_id}/photos": SENDERS,
     "GET /console/groups/{group_id}/handover": SHARERS,
     "POST /console/groups/{group_id}/handover": SHARERS,
     "POST /console/handovers/{handover_id}/back": GROUPS,

@@ -2,6 +2,7 @@
 
 from bot.feature import Feature
 from bot.features.photos import dialogue, queries
+from bot.features.photos.pages import PAGES
 from bot.features.photos.specimens import specimens
 
-FEATURE = Feature(name="photos", router=dialogue.router, specimens=specimens, export=queries.export)
+FEATURE = Feature(name="photos", router=dialogue.router, specimens=specimens, pages=PAGES, export=queries.export)

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from bot import clock, probes
 from bot.channels.telegram import webhook
 from bot.channels.telegram.outbound import TelegramChannel
+from bot.channels.telegram.photos import Load
 from bot.channels.telegram.poller import Poller
 from bot.channels.webchat import actions as chat_actions
 from bot.channels.webchat import queries as chat_queries
@@ -55,6 +56,7 @@ from bot.i18n.texts import Texts
 from bot.people import privacy
 from bot.people.queries import language_of
 from bot.photos import actions as photo_actions
+from bot.photos import queries as photo_queries
 from bot.store import inbox, seal
 from bot.store.db import Busy, Database
 from bot.translate import actions as translations
@@ -153,7 +155,7 @@ def compose(config: Settings, *, now: Clock = clock.now, extra: Mapping[str, Rou
     seal.install(seal.load_keys(secret, config.data_folder))
     db, library, wakes = Database(config.database_url), our_library(), Wakes()
     features = all_features()
-    web, telegram = WebChatChannel(db, now), make_telegram(config, suggester(db, library, features))
+    web, telegram = WebChatChannel(db, now), make_telegram(config, suggester(db, library, features), loader(db))
     routes = {channel.name: route_to(channel) for channel in (web, telegram) if channel} | dict(extra or {})
     dialogue = make_dialogue(features)
     engine = Engine(db, dialogue, library, routes=routes, wakes=wakes, public_url=config.public_url, now=now)
@@ -176,8 +178,17 @@ def compose(config: Settings, *, now: Clock = clock.now, extra: Mapping[str, Rou
     )
 
 
-def make_telegram(config: Settings, suggest: Suggest) -> TelegramChannel | None:
-    return TelegramChannel(config, suggest) if config.telegram_token else None
+def make_telegram(config: Settings, suggest: Suggest, load: Load) -> TelegramChannel | None:
+    return TelegramChannel(config, suggest, load) if config.telegram_token else None
+
+
+def loader(db: Database) -> Load:
+    """Photos for channels that send them away: asked for each message whether they may still be shown."""
+
+    async def load(photo_id: int) -> bytes | None:
+        return await db.read(partial(photo_queries.get_shown, photo_id=photo_id))
+
+    return load
 
 
 def suggester(db: Database, library: Library, features: Sequence[Feature]) -> Suggest:

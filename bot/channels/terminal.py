@@ -78,6 +78,8 @@ class TerminalChannel:
         lines = [markup.plain(rich)]
         if outgoing.screen.document:
             lines.append(f"  [{_save(outgoing.screen.document)}]")
+        if outgoing.screen.photo is not None:
+            lines.append("  [photo]")  # a terminal shows none; the words are clear without it
         buttons = [button for row in outgoing.screen.buttons for button in row]
         taps = [button for button in buttons if button.tap]
         if taps:

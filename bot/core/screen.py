@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -11,10 +12,14 @@ from bot.core.tap import Tap, decode
 
 
 class Place(StrEnum):
-    """Where a screen appears: instead of the message that was tapped (if the channel can), or below everything."""
+    """Where a screen appears: instead of the message that was tapped (if the channel can), or below everything.
+
+    INSIDE: in that message or nowhere. For what takes something back, and must not come as news.
+    """
 
     REPLACE = "replace"
     BELOW = "below"
+    INSIDE = "inside"
 
 
 _CALL = "tel:"
@@ -62,13 +67,15 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A str body is literal text, never markup."""
+    """A str body is literal text, never markup. `photo` is the id of one: its bytes never travel with the words, and
+    whether it may be seen is asked each time it is shown. What is said must be clear without it."""
 
     body: Rich | str
     buttons: Rows = ()
     place: Place = Place.REPLACE
     ask: Ask | None = None
     document: Document | None = None
+    photo: int | None = None
 
     @property
     def rich(self) -> Rich:
@@ -119,7 +126,18 @@ def to_json(screen: Screen) -> str:
     if screen.document:
         content = base64.b64encode(screen.document.content).decode()
         data["document"] = [screen.document.name, screen.document.mime, content]
+    if screen.photo is not None:
+        data["photo"] = screen.photo  # the last, where `photo_in` looks
     return _dump(data)
+
+
+_PHOTO = re.compile(r',"photo":(\d+)\}')
+
+
+def photo_in(source: str) -> int | None:
+    """The photo of a stored screen, without reading all of it."""
+    found = _PHOTO.fullmatch(source, source.rfind(","))
+    return int(found[1]) if found else None
 
 
 def from_json(source: str) -> Screen:
@@ -133,4 +151,5 @@ def from_json(source: str) -> Screen:
         ),
         place=Place(data["place"]),
         document=Document(document[0], document[1], base64.b64decode(document[2])) if document else None,
+        photo=data.get("photo"),
     )

@@ -13,17 +13,18 @@ _SLACK = 96  # rendering may add bullets, blank lines and marks
 
 
 def fit(screen: Screen, able: Capabilities) -> list[Screen]:
-    """Buttons, the question and the document stay with the last part."""
+    """Buttons, the question and the document stay with the last part; a photo comes with the first."""
     buttons, links = _links_as_text(_cut_labels(screen.buttons, able), able)
     body = screen.rich + links
     room = able.text_limit - _SLACK
     if screen.document and len(markup.plain(body)) <= able.caption_limit - _SLACK:
         return [replace(screen, body=body, buttons=buttons)]
-    parts = list(_split(body, room)) or [()]
+    parts = list(_split(body, room, able.caption_limit - _SLACK if screen.photo is not None else room)) or [()]
     if screen.document:
         parts.append(())
-    screens = [replace(screen, body=part, buttons=(), ask=None, document=None) for part in parts[:-1]]
-    return [*screens, replace(screen, body=parts[-1], buttons=buttons)]
+    screens = [replace(screen, body=part, buttons=(), ask=None, document=None) for part in parts]
+    screens[-1] = replace(screen, body=parts[-1], buttons=buttons)
+    return [screens[0], *(replace(later, photo=None) for later in screens[1:])]
 
 
 def _cut_labels(buttons: Rows, able: Capabilities) -> Rows:
@@ -49,14 +50,15 @@ def _has_dotted_host(button: Button) -> bool:
     return "." in (urlsplit(button.url).hostname or "")
 
 
-def _split(body: Rich, room: int) -> Iterator[Rich]:
+def _split(body: Rich, room: int, first: int) -> Iterator[Rich]:
+    """Into parts of at most `room` characters, the first of at most `first`."""
     part: list[Block] = []
-    used = 0
-    for block in _small_blocks(body, room):
+    used, left = 0, first
+    for block in _small_blocks(body, min(room, first)):
         size = len(block.text) + 4
-        if part and used + size > room:
+        if part and used + size > left:
             yield tuple(part)
-            part, used = [], 0
+            part, used, left = [], 0, room
         part.append(block)
         used += size
     if part:

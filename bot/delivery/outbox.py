@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.core.markup import plain
-from bot.core.screen import Place, Screen, from_json, to_json
+from bot.core.screen import Place, Screen, from_json, photo_in, to_json
 from bot.delivery.fit import fit
 from bot.delivery.ports import Capabilities
 from bot.delivery.tables import OutMessage
@@ -98,6 +98,7 @@ def row(
         "hold": draft.hold,
         "forget": draft.forget,
         "payload": keys().seal(payload_place(row_id), payload),
+        "photo_id": photo_in(payload),
         "replaces": replaces,
         "created_at": now,
     }
@@ -105,7 +106,7 @@ def row(
 
 _COLUMNS = (
     *("id", "key", "lane", "channel", "address_id", "to", "language", "kind", "broadcast_id", "capped", "priority"),
-    *("state", "due", "attempts", "epoch", "hold", "forget", "payload", "replaces", "created_at"),
+    *("state", "due", "attempts", "epoch", "hold", "forget", "payload", "photo_id", "replaces", "created_at"),
 )
 _PUT = insert_prepared(OutMessage, _COLUMNS, "key")
 
@@ -146,11 +147,9 @@ def _words(message: OutMessage) -> str | None:
 
 
 def purge(session: Session, now: datetime) -> int:
-    """Words go after a month, rows after the school year."""
-    session.execute(
-        update(OutMessage)
-        .where(OutMessage.sent_at < now - KEEP_PAYLOAD, OutMessage.payload.is_not(None))
-        .values(payload=None)
-    )
+    """Words go after a month, rows after the school year. Words beside a photo stay with it: a channel that is to show
+    the message without it needs them again."""
+    old_words = (OutMessage.sent_at < now - KEEP_PAYLOAD, OutMessage.payload.is_not(None))
+    session.execute(update(OutMessage).where(*old_words, OutMessage.photo_id.is_(None)).values(payload=None))
     old = OutMessage.created_at < now - KEEP_ROW
     return session.connection().execute(delete(OutMessage).where(old)).rowcount

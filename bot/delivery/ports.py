@@ -12,12 +12,13 @@ class Capabilities:
     """What a channel can show; `delivery/fit` cuts every screen to it before it is stored."""
 
     text_limit: int = 4096  # characters in one message, counted after rendering
-    caption_limit: int = 1024  # the same for the text that comes with a document
+    caption_limit: int = 1024  # the same for the text that comes with a document or a photo
     label_limit: int = 64  # characters of a button before it is cut with an ellipsis
     max_buttons: int = 100
     can_edit: bool = True  # a message already shown can be replaced in place
     can_open_local_urls: bool = True  # buttons may link to hosts without a dot, such as localhost
     can_call: bool = False  # a button may call a telephone number
+    keeps_photos: bool = False  # a photo stays in sight there until its message is edited
 
 
 @dataclass(frozen=True, slots=True)

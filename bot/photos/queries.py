@@ -22,6 +22,12 @@ class Answer:
     answered_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    width: int
+    height: int
+
+
 def agreed(pupil: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """A guardian of this pupil said yes, and none says no."""
     said = _answer.where(Guardian.pupil_id == pupil).correlate_except(PhotoConsent, Guardian)
@@ -56,6 +62,19 @@ def get_shown(session: Session, photo_id: int) -> bytes | None:
 
 def get_for(session: Session, photo_id: int, person_id: int) -> bytes | None:
     """The picture for a guardian of a child on it while it may be shown, and always for the one who sent it."""
+    photo = session.scalar(_whole().where(Photo.id == photo_id, _seen_by(person_id)))
+    return photo.content if photo else None
+
+
+def list_for(session: Session, photo_ids: Collection[int], person_id: int) -> dict[int, Size]:
+    """Of these photos, those that this person may see."""
+    if not photo_ids:
+        return {}
+    seen = select(Photo.id, Photo.width, Photo.height).where(Photo.id.in_(photo_ids), _seen_by(person_id))
+    return {number: Size(width, height) for number, width, height in session.execute(seen)}
+
+
+def _seen_by(person_id: int) -> ColumnElement[bool]:
     own = select(Staff.id).where(Staff.person_id == person_id, Staff.disabled_at.is_(None))
     guards = (
         exists()
@@ -63,9 +82,7 @@ def get_for(session: Session, photo_id: int, person_id: int) -> bytes | None:
         .where(Guardian.person_id == person_id)
         .correlate(Photo)
     )
-    allowed = or_(Photo.staff_id.in_(own), and_(guards, is_shown()))
-    photo = session.scalar(_whole().where(Photo.id == photo_id, Photo.state == "ready", allowed))
-    return photo.content if photo else None
+    return and_(Photo.state == "ready", or_(Photo.staff_id.in_(own), and_(guards, is_shown())))
 
 
 def get_own(session: Session, photo_id: int, staff_id: int) -> Photo | None:

@@ -15,9 +15,10 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.channels.telegram import inline
+from bot.channels.telegram import inline, photos
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.inline import InlineQuery
+from bot.channels.telegram.photos import Load, Uploads
 from bot.channels.telegram.render import CAPTION_LIMIT, TEXT_LIMIT, Rendered, render
 from bot.channels.telegram.transport import Flooded, Garbled, NotSent, is_garbled
 from bot.config import Settings
@@ -34,6 +35,7 @@ from bot.delivery.ports import (
     Throttled,
     Unreachable,
 )
+from bot.store.db import Busy
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +46,8 @@ ACKNOWLEDGEMENTS_WAITING = 500  # beyond this a turning button is the least of o
 
 _UNKNOWN_CHAT = ("chat not found", "user not found", "peer_id_invalid", "user_deactivated", "group chat was")
 _UNCHANGED = "message is not modified"
-_NOT_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid", "no text in the message")
+_NO_WORDS = "no text in the message"  # but a picture or a file
+_NOT_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid", _NO_WORDS)
 _SENDING_FAILED = (TelegramError, KeyError, TypeError, AttributeError)  # the last three: an answer of another shape
 
 
@@ -55,10 +58,15 @@ class TelegramChannel:
     chat_rate: float | None = 1.0
     batch_size = 1
     capabilities = Capabilities(
-        text_limit=TEXT_LIMIT, caption_limit=CAPTION_LIMIT, can_edit=True, can_open_local_urls=False
+        text_limit=TEXT_LIMIT,
+        caption_limit=CAPTION_LIMIT,
+        can_edit=True,
+        can_open_local_urls=False,
+        keeps_photos=True,
     )
 
-    def __init__(self, settings: Settings, suggest: Suggest | None = None) -> None:
+    def __init__(self, settings: Settings, suggest: Suggest | None = None, load: Load = photos.nothing) -> None:
+        """`load` gives a photo's bytes, for as long as it may be shown."""
         if settings.telegram_token is None:
             raise ValueError("SAMEN_TELEGRAM_TOKEN is not set")
         token = settings.telegram_token.get_secret_value()
@@ -68,6 +76,7 @@ class TelegramChannel:
         self.username = ""  # until `bot_username` was asked
         self.api = Api(token, settings.telegram_api_url)
         self._suggest = suggest
+        self._load, self._uploads = load, Uploads(self.api)
         self._acknowledging: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(ACKNOWLEDGING)
 
@@ -85,33 +94,55 @@ class TelegramChannel:
         return [(outgoing.id, await self._send_one(outgoing)) for outgoing in messages]
 
     async def _send_one(self, outgoing: Outgoing) -> Result:
-        rendered = render(outgoing.screen, outgoing.language)
+        screen, rendered = outgoing.screen, render(outgoing.screen, outgoing.language)
         try:
-            if outgoing.screen.document is not None:
-                return _sent(await self._send_document(outgoing.to, outgoing.screen.document, rendered))
-            if outgoing.replaces and outgoing.replaces.isdigit() and outgoing.screen.place is Place.REPLACE:
-                return await self._edit(outgoing.to, outgoing.replaces, rendered)
-            return await self._send_message(outgoing.to, rendered)
+            if screen.document is not None:
+                return _sent(await self._send_document(outgoing.to, screen.document, rendered))
+            picture = await self._load(screen.photo) if screen.photo is not None else None
+            if outgoing.replaces and outgoing.replaces.isdigit() and screen.place is not Place.BELOW:
+                return await self._edit(outgoing, rendered, picture)
+            return await self._send_new(outgoing, rendered, picture)
+        except Busy as error:
+            return Unreachable(str(error))
         except _SENDING_FAILED as error:
             return classify(error)
 
-    async def _send_message(self, to: str, rendered: Rendered) -> Result:
+    async def _send_new(self, outgoing: Outgoing, rendered: Rendered, picture: bytes | None) -> Result:
+        """Without its picture when that may not be shown any more: the words stand by themselves."""
+        if picture is not None and outgoing.screen.photo is not None:
+            return _sent(await self._uploads.send(outgoing.to, outgoing.screen.photo, picture, rendered))
         shown = rendered.parameters()
-        return _sent(await self.api.call("sendMessage", chat_id=to, link_preview_options=NO_PREVIEW, **shown))
+        call = self.api.call("sendMessage", chat_id=outgoing.to, link_preview_options=NO_PREVIEW, **shown)
+        return _sent(await call)
 
-    async def _edit(self, to: str, message: str, rendered: Rendered) -> Result:
-        shown = rendered.parameters()
+    async def _edit(self, outgoing: Outgoing, rendered: Rendered, picture: bytes | None) -> Result:
+        message = outgoing.replaces or ""
         try:
-            await self.api.call(
-                "editMessageText", chat_id=to, message_id=int(message), link_preview_options=NO_PREVIEW, **shown
-            )
+            await self._change(outgoing, rendered, picture)
         except BadRequest as error:
             if _means(error, _UNCHANGED):
                 return Sent(message)
-            if _means(error, *_NOT_EDITABLE):
-                return await self._send_message(to, rendered)
+            if _means(error, *_NOT_EDITABLE) and outgoing.screen.place is Place.REPLACE:
+                return await self._send_new(outgoing, rendered, picture)
             raise
         return Sent(message)
+
+    async def _change(self, outgoing: Outgoing, rendered: Rendered, picture: bytes | None) -> None:
+        """A message with a photo never becomes one of words alone: Telegram cannot, so a neutral picture stands there
+        instead of a photo that is hidden. Other words than its own come below, and the photo stays."""
+        to, message, photo = outgoing.to, int(outgoing.replaces or ""), outgoing.screen.photo
+        if picture is not None and photo is not None:
+            return await self._uploads.put_into(to, message, photo=photo, picture=picture, rendered=rendered)
+        shown = rendered.parameters()
+        try:
+            await self.api.call(
+                "editMessageText", chat_id=to, message_id=message, link_preview_options=NO_PREVIEW, **shown
+            )
+        except BadRequest as error:
+            if photo is None or not _means(error, _NO_WORDS):
+                raise
+            await self._uploads.put_into(to, message, photo=photos.NEUTRAL, picture=photos.neutral(), rendered=rendered)
+        return None
 
     async def _send_document(self, to: str, document: Document, rendered: Rendered) -> Any:  # Any: JSON
         file = InputFile(document.content, filename=document.name)

@@ -12,8 +12,8 @@ from bot import clock
 from bot.channels.webchat import queries
 from bot.channels.webchat.queries import CHANNEL
 from bot.channels.webchat.tables import ChatMessage
-from bot.core.screen import to_json
-from bot.delivery.ports import Gone, Outgoing, Result, Sent
+from bot.core.screen import Place, to_json
+from bot.delivery.ports import Gone, Outgoing, Rejected, Result, Sent
 from bot.people import sessions
 from bot.people.tables import Address, Conversation
 from bot.store.ids import new_id
@@ -77,6 +77,8 @@ def _deliver_one(session: Session, address_id: int | None, out: Outgoing, now: d
         return Sent(str(known.id))
     seq = _next_seq(session, address_id)
     message = _replaced(session, address_id, out)
+    if message is None and out.screen.place is Place.INSIDE:
+        return Rejected("message to edit not found")
     if message is None:
         message = ChatMessage(id=new_id(), address_id=address_id, place=seq, direction="out", created_at=now)
         session.add(message)

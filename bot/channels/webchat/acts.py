@@ -163,8 +163,9 @@ class Acts:
         if language is not None and language != reader.t.code:  # the page around the messages speaks another one
             return _go(request, self.site.root)
         since = int(after) if after.isascii() and after.isdigit() and len(after) <= 18 else 0
-        load = partial(queries.list_changes, address_id=visitor.address_id, after=since, limit=_CHANGES)
-        shown = [self.site.fragment(message, reader.t) for message in await deps.db.read(load)]
+        load = partial(queries.list_news, address_id=visitor.address_id, after=since, limit=_CHANGES)
+        messages, photos = await deps.db.read(load)
+        shown = [self.site.fragment(message, reader.t, photos) for message in messages]
         return JSONResponse({"events": [event(shown_as.id, shown_as.seq, html) for shown_as, html in shown]})
 
     async def _entered(self, token: str, t: Texts) -> Reader:

@@ -21,7 +21,9 @@ class WebChatChannel:
 
     name = CHANNEL
     lane = LANE
-    capabilities = Capabilities(text_limit=20_000, label_limit=120, can_call=True)
+    capabilities = Capabilities(
+        text_limit=20_000, caption_limit=20_000, label_limit=120, can_call=True, keeps_photos=True
+    )
     rate = None
     chat_rate = None
     batch_size = 100

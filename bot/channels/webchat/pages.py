@@ -1,6 +1,7 @@
 """What the web chat shows: the conversation, the ways into it and what is left after it."""
 
 import re
+from collections.abc import Mapping
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from bot.channels.webchat.tables import ChatMessage
 from bot.channels.webchat.view import bubble
 from bot.core.screen import Document, from_json
 from bot.people import sessions
+from bot.photos.queries import Size
 
 SHOWN = 40  # messages on a page
 CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -36,9 +38,9 @@ class Pages:
             return response
         before = _number(request.query_params.get("before"))
         load = partial(_load, visitor=reader.visitor, before=before)
-        last, messages = await self.site.deps.db.read(load)
+        last, messages, photos = await self.site.deps.db.read(load)
         now = self.site.deps.clock()
-        bubbles = [bubble(message, reader.t, now) for message in messages[-SHOWN:]]
+        bubbles = [bubble(message, reader.t, now, photos) for message in messages[-SHOWN:]]
         response = self.site.page(
             "chat.html",
             reader.t,
@@ -97,6 +99,18 @@ class Pages:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(document.content, media_type=document.mime, headers=headers)
 
+    async def photo(self, request: Request) -> Response:
+        """Only to the reader of its message, and asked each time: nothing may keep it."""
+        reader = await self.site.reader(request)
+        if reader.visitor is None:
+            raise HTTPException(404)
+        address_id, message_id = reader.visitor.address_id, request.path_params["message_id"]
+        load = partial(queries.get_photo, address_id=address_id, message_id=message_id)
+        content = await self.site.deps.db.read(load)
+        if content is None:
+            raise HTTPException(404)
+        return Response(content, media_type="image/jpeg", headers={"Cache-Control": "private, no-store"})
+
     async def manifest(self, request: Request) -> Response:
         reader = await self.site.reader(request)
         icon = {"src": self.site.assets.url("icon.svg"), "sizes": "any", "type": "image/svg+xml"}
@@ -115,10 +129,11 @@ class Pages:
         return JSONResponse(data, media_type="application/manifest+json")
 
 
-def _load(session: Session, visitor: Visitor, before: int | None) -> tuple[int, list[ChatMessage]]:
+def _load(session: Session, visitor: Visitor, before: int | None) -> tuple[int, list[ChatMessage], Mapping[int, Size]]:
     """The number is read first: what comes in between is then shown twice rather than never, and told apart by id."""
     last = queries.last_seq(session, visitor.address_id)
-    return last, queries.list_messages(session, visitor.address_id, before=before, limit=SHOWN + 1)
+    messages = queries.list_messages(session, visitor.address_id, before=before, limit=SHOWN + 1)
+    return last, messages, queries.list_photos(session, visitor.address_id, messages)
 
 
 def _document(session: Session, address_id: int, message_id: int) -> Document | None:

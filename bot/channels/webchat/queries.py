@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from bot.channels.webchat.tables import ChatMessage
 from bot.core.markup import plain
-from bot.core.screen import from_json
+from bot.core.screen import from_json, photo_in
 from bot.delivery.tables import READY, SENDING, OutMessage
 from bot.people.tables import Address, Conversation, Person
+from bot.photos import queries as photos
+from bot.photos.queries import Size
 
 CHANNEL = "webchat"
 
@@ -55,6 +57,14 @@ def list_changes(session: Session, address_id: int, *, after: int, limit: int) -
     ).all()
 
 
+def list_news(
+    session: Session, address_id: int, *, after: int, limit: int
+) -> tuple[Sequence[ChatMessage], dict[int, Size]]:
+    """The same with the photos in them that the reader may see now."""
+    messages = list_changes(session, address_id, after=after, limit=limit)
+    return messages, list_photos(session, address_id, messages)
+
+
 def last_seq(session: Session, address_id: int) -> int:
     return session.scalar(select(func.max(ChatMessage.seq)).where(ChatMessage.address_id == address_id)) or 0
 
@@ -72,6 +82,28 @@ def last_seqs(session: Session, address_ids: Sequence[int]) -> dict[int, int]:
 def get_message(session: Session, address_id: int, message_id: int) -> ChatMessage | None:
     """Only the address's own: a foreign message and a missing one look the same."""
     return session.scalar(select(ChatMessage).where(ChatMessage.id == message_id, ChatMessage.address_id == address_id))
+
+
+def list_photos(session: Session, address_id: int, messages: Sequence[ChatMessage]) -> dict[int, Size]:
+    """Of the photos in these messages, those that the reader may see now."""
+    wanted = {photo for message in messages if (photo := _photo(message)) is not None}
+    return photos.list_for(session, wanted, _person(session, address_id)) if wanted else {}
+
+
+def get_photo(session: Session, address_id: int, message_id: int) -> bytes | None:
+    """The picture in a message of this chat, while its reader may see it."""
+    message = get_message(session, address_id, message_id)
+    photo = _photo(message) if message else None
+    return None if photo is None else photos.get_for(session, photo, _person(session, address_id))
+
+
+def _photo(message: ChatMessage) -> int | None:
+    return photo_in(message.body) if message.direction == "out" else None
+
+
+def _person(session: Session, address_id: int) -> int:
+    """0, which nobody is, for a visitor."""
+    return session.scalar(select(Address.person_id).where(Address.id == address_id)) or 0
 
 
 def is_waiting(session: Session, address_id: int, now: datetime) -> bool:

@@ -22,6 +22,7 @@ def routes(deps: Deps) -> list[BaseRoute]:
         f"{root}/open/{{token}}": pages.other_device,
         f"{root}/erased": pages.erased,
         f"{root}/document/{{message_id:int}}": pages.document,
+        f"{root}/photo/{{message_id:int}}": pages.photo,
         f"{root}/manifest.webmanifest": pages.manifest,
     }
     posts = {

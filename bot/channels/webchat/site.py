@@ -1,6 +1,7 @@
 """What every page of the web chat needs: the reader, the frame around the page and the cookie."""
 
 import secrets
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bot.channels.webchat.tables import ChatMessage
 from bot.channels.webchat.view import Bubble, bubble
 from bot.i18n.texts import Texts
 from bot.people import sessions
+from bot.photos.queries import Size
 from bot.web.assets import Assets
 from bot.web.cookies import Cookie, is_secure
 from bot.web.templates import Templates
@@ -58,9 +60,9 @@ class Site:
     def notice(self, t: Texts, title: str, text: str, *, status: int = 200) -> Response:
         return self.page("notice.html", t, status=status, title=title, text=text)
 
-    def fragment(self, message: ChatMessage, t: Texts) -> tuple[Bubble, str]:
+    def fragment(self, message: ChatMessage, t: Texts, photos: Mapping[int, Size]) -> tuple[Bubble, str]:
         """A message as the open page puts it in."""
-        shown = bubble(message, t, self.deps.clock())
+        shown = bubble(message, t, self.deps.clock(), photos)
         values = {"message": shown, "t": t, "key": form_key(), "is_current": True, "is_latest": False}
         return shown, self.templates.render("message.html", **values)
 

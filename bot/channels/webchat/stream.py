@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -18,11 +18,13 @@ from bot.channels.webchat.outbound import POLL
 from bot.channels.webchat.readers import Reader, Standing
 from bot.channels.webchat.site import Site
 from bot.channels.webchat.tables import ChatMessage
+from bot.photos.queries import Size
 from bot.store.db import Busy
 
 RETRY = 1500  # milliseconds until the browser connects again
 PING = 15
 _BATCH = 50
+News = tuple[Sequence[ChatMessage], Mapping[int, Size]]  # messages, and the photos in them that may be seen
 
 
 class Stream:
@@ -47,7 +49,7 @@ class Stream:
             while clock.monotonic() < end:
                 changed.clear()
                 try:
-                    standing, messages = await deps.db.read(partial(self._read, token=token, after=after))
+                    standing, (messages, photos) = await deps.db.read(partial(self._read, token=token, after=after))
                 except Busy:
                     await asyncio.sleep(POLL)
                     continue
@@ -56,7 +58,7 @@ class Stream:
                         yield goodbye
                     return
                 for message in messages:
-                    shown, html = self.site.fragment(message, reader.t)
+                    shown, html = self.site.fragment(message, reader.t, photos)
                     data = json.dumps(event(shown.id, shown.seq, html), ensure_ascii=False)
                     yield ServerSentEvent(data, event="message", id=str(shown.seq), sep="\n")
                     after = shown.seq
@@ -67,9 +69,9 @@ class Stream:
     async def _farewell(self, reader: Reader) -> AsyncIterator[ServerSentEvent]:
         yield ServerSentEvent(json.dumps({"go": self.site.ended_at(reader)}), event="go", sep="\n")
 
-    def _read(self, session: Session, token: str | None, after: int) -> tuple[Standing, Sequence[ChatMessage]]:
+    def _read(self, session: Session, token: str | None, after: int) -> tuple[Standing, News]:
         """Rights and news together: a browser that was signed out gets nothing more."""
         standing, visitor = readers.find_visitor(session, token, self.site.deps.clock())
         if visitor is None:
-            return standing, ()
-        return standing, queries.list_changes(session, visitor.address_id, after=after, limit=_BATCH)
+            return standing, ((), {})
+        return standing, queries.list_news(session, visitor.address_id, after=after, limit=_BATCH)

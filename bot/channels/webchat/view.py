@@ -1,6 +1,6 @@
 """Messages as the templates need them: safe pieces, no logic left to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -11,6 +11,9 @@ from bot.core.markup import Block
 from bot.core.screen import Button, Screen, from_json
 from bot.i18n.bidi import FSI, PDI, RLM
 from bot.i18n.texts import Texts
+from bot.photos.queries import Size
+
+NO_PHOTOS: Mapping[int, Size] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,16 @@ class Bubble:
     parts: tuple[Part, ...] = ()
     choices: tuple[tuple[Choice, ...], ...] = ()
     document: str = ""
+    photo: Size | None = None  # to be seen; its bytes come from an address of their own
+    is_hidden: bool = False  # there is one, and it may not be seen now
 
 
-def bubble(message: ChatMessage, t: Texts, now: datetime) -> Bubble:
+def bubble(message: ChatMessage, t: Texts, now: datetime, photos: Mapping[int, Size] = NO_PHOTOS) -> Bubble:
+    """`photos`: those that the reader may see now."""
     language = t.library.languages.get(message.language or "", t.language)
     is_own = message.direction == "in"
     screen = None if is_own else from_json(message.body)
+    photo = None if screen is None or screen.photo is None else photos.get(screen.photo)
     return Bubble(
         id=message.id,
         seq=message.seq,
@@ -62,6 +69,8 @@ def bubble(message: ChatMessage, t: Texts, now: datetime) -> Bubble:
         parts=tuple(_parts(screen)) if screen else (),
         choices=tuple(tuple(map(_choice, row)) for row in screen.buttons) if screen else (),
         document=screen.document.name if screen and screen.document else "",
+        photo=photo,
+        is_hidden=screen is not None and screen.photo is not None and photo is None,
     )
 
 

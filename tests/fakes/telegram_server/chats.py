@@ -1,5 +1,6 @@
 """The chats of the stand-in: who started the bot, who blocked it, and what stands in each chat now."""
 
+import hashlib
 import itertools
 import time
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ class Message:
     entities: list[Json] = field(default_factory=list)
     rows: list[list[Json]] = field(default_factory=list)
     file: File | None = None
+    photo: bytes | None = None
     edits: int = 0
     date: int = field(default_factory=lambda: int(time.time()))
 
@@ -60,6 +62,7 @@ class Chats:
         self.bot = bot
         self.known: dict[int, Chat] = {}
         self._ids = itertools.count(1)
+        self.files: dict[str, bytes] = {}  # what can be had or sent again, by its file_id
 
     def writable(self, chat_id: int) -> Chat:
         """The chat, if the bot may write to it."""
@@ -85,6 +88,18 @@ class Chats:
         chat.messages[message.id] = message
         return message
 
+    def sizes(self, picture: bytes) -> list[Json]:
+        """A photo as a message shows it: a small and a large one, each with a name to use it again by."""
+        found: list[Json] = []
+        for size, side in (("s", 90), ("y", 1280)):
+            unique = hashlib.sha256(picture).hexdigest()[:10] + size
+            self.files[f"AgAC{unique}"] = picture
+            found.append(
+                {"file_id": f"AgAC{unique}", "file_unique_id": unique, "width": side, "height": side // 2}
+                | {"file_size": len(picture)}
+            )
+        return found
+
     def show(self, message: Message) -> Json:
         """The message as the Bot API gives it."""
         chat = self.known[message.chat]
@@ -94,7 +109,10 @@ class Chats:
             "chat": chat.about(),
             "date": message.date,
         }
-        if message.file:
+        if message.photo is not None:
+            shown["photo"] = self.sizes(message.photo)
+            words = "caption"
+        elif message.file:
             numbered = {"file_id": f"F{message.id}", "file_unique_id": f"U{message.id}"}
             shown["document"] = numbered | {"file_name": message.file.name, "mime_type": message.file.mime}
             words = "caption"

@@ -4,12 +4,15 @@ import re
 from collections.abc import Awaitable, Callable
 
 from tests.fakes.telegram_server import parameters as read
+from tests.fakes.telegram_server import photos
 from tests.fakes.telegram_server.chats import Chat, Chats, File, Message
 from tests.fakes.telegram_server.refusal import Json, Refusal, bad
 from tests.fakes.telegram_server.updates import Updates
 
 Method = Callable[[Json], Awaitable[object]]
-PUTS = frozenset({"sendmessage", "senddocument", "editmessagetext"})  # count for the rates
+PUTS = frozenset(
+    {"sendmessage", "senddocument", "sendphoto", "editmessagetext", "editmessagemedia"}
+)  # count for the rates
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
@@ -33,7 +36,11 @@ class Methods:
             "getupdates": self._get_updates,
             "sendmessage": self._send_message,
             "senddocument": self._send_document,
+            "sendphoto": self._send_photo,
             "editmessagetext": self._edit_message_text,
+            "editmessagecaption": self._edit_message_caption,
+            "editmessagemedia": self._edit_message_media,
+            "getfile": self._get_file,
             "deletemessage": self._delete_message,
             "answercallbackquery": self._answer_callback_query,
             "answerinlinequery": self._answer_inline_query,
@@ -96,6 +103,16 @@ class Methods:
         message.entities, message.rows, message.file = entities, rows, file
         return self.chats.show(message)
 
+    async def _send_photo(self, given: Json) -> Json:
+        chat = self._chat(given)
+        picture = photos.given(given, given.get("photo"), self.chats.files)
+        text, entities = read.words(given, "caption", 1024)
+        rows = read.keyboard(given)
+        self._check_reply(chat, given)
+        message = self.chats.put(chat, text, by_bot=True)
+        message.entities, message.rows, message.photo = entities, rows, picture
+        return self.chats.show(message)
+
     def _check_reply(self, chat: Chat, given: Json) -> None:
         reply = read.structure(given, "reply_parameters")
         wanted = reply.get("message_id") if isinstance(reply, dict) else read.whole(given, "reply_to_message_id")
@@ -113,19 +130,57 @@ class Methods:
         message = self._message(chat, given, "edit")
         if not message.by_bot:
             raise bad("message can't be edited")
-        if message.file is not None:
+        if message.file is not None or message.photo is not None:
             raise bad("there is no text in the message to edit")
         if not given.get("text"):
             raise bad("message text is empty")
         text, entities = read.words(given, "text", 4096)
         if not text:
             raise bad("text must be non-empty")
-        rows = read.keyboard(given)
-        if (text, entities, rows) == (message.text, message.entities, message.rows):
+        return self._changed(message, text, entities, read.keyboard(given))
+
+    def _changed(
+        self, message: Message, text: str, entities: list[Json], rows: list[list[Json]], photo: bytes | None = None
+    ) -> Json:
+        if (text, entities, rows, photo or message.photo) == (
+            message.text, message.entities, message.rows, message.photo,
+        ):  # fmt: skip
             raise bad(_NOT_MODIFIED)
         message.text, message.entities, message.rows = text, entities, rows
+        message.photo = photo or message.photo
         message.edits += 1
         return self.chats.show(message)
+
+    def _own(self, given: Json) -> Message:
+        message = self._message(self._chat(given), given, "edit")
+        if not message.by_bot:
+            raise bad("message can't be edited")
+        return message
+
+    async def _edit_message_caption(self, given: Json) -> Json:
+        message = self._own(given)
+        if message.file is None and message.photo is None:
+            raise bad("there is no caption in the message to edit")
+        return self._changed(message, *read.words(given, "caption", 1024), read.keyboard(given))
+
+    async def _edit_message_media(self, given: Json) -> Json:
+        """A photo into a message of words, or instead of its photo; what is not given, such as a caption, goes."""
+        message = self._own(given)
+        media = read.structure(given, "media")
+        if not isinstance(media, dict) or media.get("type") != "photo":
+            raise bad("can't parse InputMedia: only photos are known here")
+        picture = photos.given(given, media.get("media"), self.chats.files)
+        message.file = None
+        return self._changed(message, *read.words(media, "caption", 1024), read.keyboard(given), picture)
+
+    async def _get_file(self, given: Json) -> Json:
+        name = str(given.get("file_id") or "")
+        content = self.chats.files.get(name)
+        if content is None:
+            raise bad("wrong file_id or the file is temporarily unavailable")
+        if len(content) > photos.LARGEST_DOWNLOAD:
+            raise bad("file is too big")
+        return {"file_id": name, "file_unique_id": name, "file_size": len(content), "file_path": f"photos/{name}.jpg"}
 
     async def _delete_message(self, given: Json) -> bool:
         chat = self._chat(given)

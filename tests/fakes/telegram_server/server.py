@@ -53,6 +53,7 @@ class FakeTelegram:
     async def start(self) -> None:
         app = web.Application(client_max_size=60 * 2**20)
         control.add_routes(app, self)
+        app.router.add_get("/file/bot{token}/photos/{name}.jpg", self._file)
         app.router.add_route("*", "/bot{token}/{method}", self._answer)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -109,6 +110,19 @@ class FakeTelegram:
             return _refused(refusal)
         finally:
             self.updates.changed.set()
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        """What getFile gave the path of."""
+        self.log.asked["file"] += 1
+        if request.match_info["token"] != self.token:
+            return _refused(Refusal(401, "Unauthorized"))
+        content = self.chats.files.get(request.match_info["name"])
+        if content is None:
+            return _refused(Refusal(404, "Not Found"))
+        fault = self.faults.take("file", None)
+        if fault is not None and (spoilt := await self._before(request, fault)) is not None:
+            return spoilt
+        return web.Response(body=content, content_type="image/jpeg")
 
     async def _attempt(self, request: web.Request, name: str) -> web.StreamResponse:
         if request.match_info["token"] != self.token:

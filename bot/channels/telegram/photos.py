@@ -1,0 +1,77 @@
+"""Photos on their way to Telegram: uploaded once, then sent by the name that Telegram gave them."""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from telegram import InputFile, InputMediaPhoto
+from telegram.error import BadRequest
+
+from bot.channels.telegram.api import Api
+from bot.channels.telegram.render import Rendered
+
+Load = Callable[[int], Awaitable[bytes | None]]  # None: gone, or not to be shown
+
+NEUTRAL = 0  # no photo has this id
+REMEMBERED = 200  # photos, and where Telegram has them: a broadcast uploads its photo once for all families
+_GONE = ("wrong file", "wrong remote file", "file reference", "failed to get http url content")
+
+
+async def nothing(photo_id: int) -> bytes | None:
+    return None
+
+
+@cache
+def neutral() -> bytes:
+    """A picture without words, for the place of a photo that is not shown any more."""
+    return (Path(__file__).parent / "no-photo.jpg").read_bytes()
+
+
+class Uploads:
+    """Whoever calls has asked just now whether the photo may be shown: what Telegram remembers gives no right."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._known: OrderedDict[int, str] = OrderedDict()
+
+    async def send(self, to: str, photo: int, picture: bytes, rendered: Rendered) -> Any:  # Any: JSON
+        async def call(file: str | bytes) -> Any:
+            part = file if isinstance(file, str) else InputFile(file, filename="photo.jpg")
+            return await self._api.call("sendPhoto", chat_id=to, photo=part, **rendered.parameters("caption"))
+
+        return await self._once(photo, picture, call)
+
+    async def put_into(self, to: str, message: int, *, photo: int, picture: bytes, rendered: Rendered) -> None:
+        """Instead of what the message shows now. The caption comes with it: without one it would be empty."""
+
+        async def call(file: str | bytes) -> Any:
+            media = InputMediaPhoto(file, caption=rendered.html or None, parse_mode="HTML", filename="photo.jpg")
+            buttons = {"reply_markup": rendered.keyboard} if rendered.keyboard else {}
+            return await self._api.call("editMessageMedia", chat_id=to, message_id=message, media=media, **buttons)
+
+        await self._once(photo, picture, call)
+
+    async def _once(self, photo: int, picture: bytes, call: Callable[[str | bytes], Awaitable[Any]]) -> Any:
+        if known := self._known.get(photo):
+            try:
+                return await call(known)
+            except BadRequest as error:
+                if not any(part in error.message.lower() for part in _GONE):
+                    raise
+                del self._known[photo]
+        result = await call(picture)
+        self._remember(photo, result)
+        return result
+
+    def _remember(self, photo: int, result: object) -> None:
+        """The largest of the sizes that Telegram made, by its own name."""
+        sizes = result.get("photo") if isinstance(result, dict) else None
+        last = sizes[-1] if isinstance(sizes, list) and sizes else None
+        name = last.get("file_id") if isinstance(last, dict) else None
+        if isinstance(name, str):
+            self._known[photo] = name
+            self._known.move_to_end(photo)
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)

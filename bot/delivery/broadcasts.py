@@ -16,6 +16,7 @@ from bot.delivery.tables import Broadcast, DigestItem, OutMessage
 from bot.delivery.timing import can_retry, moment
 from bot.people.tables import Address, Person
 from bot.store.ids import new_id
+from bot.store.seal import Unreadable
 
 UNDO = timedelta(seconds=60)
 KEEP_DRAFT = timedelta(days=30)
@@ -49,6 +50,20 @@ class Progress:
 def content(broadcast: Broadcast) -> Json:
     """What `BroadcastKind.render` and `title` get; `id` is for the buttons."""
     return {"id": broadcast.id, **json.loads(broadcast.details), **json.loads(broadcast.words or "{}")}
+
+
+def list_draft_contents(session: Session, kind: str, school_id: int) -> list[Json]:
+    """Of the drafts of a school; what was written under a key that is gone is left out."""
+    drafts = select(Broadcast).where(
+        Broadcast.school_id == school_id, Broadcast.kind == kind, Broadcast.state == "draft"
+    )
+    found = []
+    for broadcast in session.scalars(drafts.order_by(Broadcast.id)):
+        try:
+            found.append(content(broadcast))
+        except Unreadable:
+            continue
+    return found
 
 
 def draft(

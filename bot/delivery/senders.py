@@ -17,6 +17,7 @@ from bot.delivery.kinds import BroadcastKind, Json
 from bot.delivery.tables import Broadcast, BroadcastGroup
 from bot.people import audit, reach
 from bot.people.families import count_families, may_split
+from bot.people.rules import in_order
 from bot.people.tables import Group, Guardian, Pupil, School, Staff
 
 Kinds = Mapping[str, BroadcastKind]
@@ -34,6 +35,14 @@ class Sender:
     @property
     def actor(self) -> str:
         return f"staff:{self.staff_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A group that somebody may write to."""
+
+    id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,18 @@ def groups_of(sender: Sender) -> ColumnElement[bool]:
     )
 
 
+def list_groups(session: Session, sender: Sender) -> list[Place]:
+    rows = session.execute(select(Group.id, Group.name).where(groups_of(sender)))
+    return sorted((Place(*row) for row in rows), key=lambda place: in_order(place.name))
+
+
+def get_names(session: Session, sender: Sender) -> tuple[str, str]:
+    """Of the school, and of the sender as parents know them."""
+    found = select(School.name, Staff.name).join(Staff, Staff.school_id == School.id)
+    school, name = session.execute(found.where(Staff.id == sender.staff_id)).one()
+    return school, name
+
+
 def has_groups(session: Session, sender: Sender) -> bool:
     return session.scalar(select(Group.id).where(groups_of(sender)).limit(1)) is not None
 
@@ -113,6 +134,23 @@ def find_to_steer(session: Session, sender: Sender, broadcast_id: int, kinds: Ki
     wanted = _of_staff(sender, kinds).where(Broadcast.id == broadcast_id).with_for_update()
     found = session.scalar(wanted.execution_options(populate_existing=True))
     return found if found is not None and may_steer(sender, found) else None
+
+
+def find_own(
+    session: Session, sender: Sender, broadcast_id: int | None, kinds: Kinds, *, locked: bool = False
+) -> Broadcast | None:
+    """One that this sender may steer; `locked` to be changed."""
+    if broadcast_id is None:
+        return None
+    if locked:
+        return find_to_steer(session, sender, broadcast_id, kinds)
+    found = find(session, sender, broadcast_id, kinds)
+    return found if found is not None and may_steer(sender, found) else None
+
+
+def may_correct(broadcast: Broadcast) -> bool:
+    """Something can be put right as soon as it may have reached somebody."""
+    return broadcast.state not in ("draft", "waiting")
 
 
 def list_newest(

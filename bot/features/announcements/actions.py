@@ -11,7 +11,7 @@ from bot.delivery.school_time import tells_days_off
 from bot.delivery.senders import Sender
 from bot.delivery.tables import Broadcast
 from bot.features.announcements import rules
-from bot.features.announcements.queries import KIND, get_names
+from bot.features.announcements.queries import KIND
 from bot.features.announcements.rules import READY, Message
 from bot.people.rules import in_order
 from bot.people.tables import Group
@@ -78,7 +78,7 @@ def _audience(sender: Sender, message: Message) -> Json:
 
 
 def _details(session: Session, sender: Sender, message: Message) -> Json:
-    school, name = get_names(session, sender)
+    school, name = senders.get_names(session, sender)
     chosen = session.scalars(select(Group.name).where(Group.id.in_(message.group_ids)))
     return {
         "school": school,

@@ -2,19 +2,21 @@
 
 from bot.core.tap import tap
 from bot.feature import Feature, MenuEntry, Specimens
-from bot.features.announcements import dialogue, queries
+from bot.features.announcements import queries, screens
 from bot.features.announcements.chat import following, writing
 from bot.features.announcements.chat.specimens import specimens as of_staff
 from bot.features.announcements.kind import KIND
 from bot.features.announcements.pages.compose import PAGES
 from bot.features.announcements.specimens import specimens as of_parents
 from bot.i18n.texts import Texts
+from bot.turns.answers import Answers
 from bot.turns.router import Access, Router
 
 
 def _router() -> Router:
-    router = Router()
-    for part in (dialogue, writing, following):
+    """A parent answers a message with one tap and sees the Dutch of own words; staff write and follow."""
+    router = Answers("announcements", queries.get_received, screens.message, screens.unclear).make_router()
+    for part in (writing, following):
         router.include(part.router)
     return router
 

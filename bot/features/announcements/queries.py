@@ -1,56 +1,25 @@
-"""What is known of messages to parents: what somebody got, own words that wait for translation, who may get one."""
+"""What is known of messages to parents: what somebody got, own words that wait for translation."""
 
 import json
-from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.delivery import broadcasts, reactions, senders
+from bot.delivery import answers, broadcasts
 from bot.delivery.kinds import Json
-from bot.delivery.senders import Sender
 from bot.delivery.tables import Broadcast
 from bot.features.announcements import content
 from bot.features.announcements.content import Content
 from bot.features.announcements.rules import Message
-from bot.people.rules import in_order
-from bot.people.tables import Group, School, Staff
-from bot.store.seal import Unreadable
 from bot.translate import own as own_words
 from bot.translate.ports import OwnLine
 
 KIND = "announcement"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A group that somebody may write to."""
-
-    id: int
-    name: str
-
-
 def get_received(session: Session, person_id: int, broadcast_id: int) -> Content | None:
     """None unless it went to this person."""
-    broadcast = session.get(Broadcast, broadcast_id)
-    if broadcast is None or broadcast.kind != KIND or not reactions.is_recipient(session, broadcast_id, person_id):
-        return None
-    try:
-        return content.read(broadcasts.content(broadcast))
-    except Unreadable:  # written under a key that is gone: nobody can read it any more
-        return None
-
-
-def list_groups(session: Session, sender: Sender) -> list[Place]:
-    rows = session.execute(select(Group.id, Group.name).where(senders.groups_of(sender)))
-    return sorted((Place(*row) for row in rows), key=lambda place: in_order(place.name))
-
-
-def get_names(session: Session, sender: Sender) -> tuple[str, str]:
-    """Of the school, and of the sender as parents know them."""
-    found = select(School.name, Staff.name).join(Staff, Staff.school_id == School.id)
-    school, name = session.execute(found.where(Staff.id == sender.staff_id)).one()
-    return school, name
+    given = answers.get_received(session, KIND, person_id, broadcast_id)
+    return None if given is None else content.read(given)
 
 
 def entered(broadcast: Broadcast) -> Message:
@@ -70,17 +39,8 @@ def entered(broadcast: Broadcast) -> Message:
 
 def list_own_lines(session: Session, school_id: int) -> list[OwnLine]:
     """What staff wrote themselves in messages that have not gone out: a paragraph is a line."""
-    drafts = select(Broadcast).where(
-        Broadcast.school_id == school_id, Broadcast.kind == KIND, Broadcast.state == "draft"
-    )
-    found: list[OwnLine] = []
-    for broadcast in session.scalars(drafts.order_by(Broadcast.id)):
-        try:
-            own = content.read(broadcasts.content(broadcast)).own
-        except Unreadable:
-            continue
-        found += own_words.list_lines(broadcast.id, own)
-    return found
+    drafts = (content.read(given) for given in broadcasts.list_draft_contents(session, KIND, school_id))
+    return [line for draft in drafts for line in own_words.list_lines(draft.id, draft.own)]
 
 
 def fill(session: Session, broadcast: Broadcast) -> Json:

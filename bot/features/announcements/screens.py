@@ -6,11 +6,12 @@ from datetime import date
 from bot.core.markup import Rich, bold, literal
 from bot.core.screen import Button, Place, Screen, rows
 from bot.core.tap import tap
+from bot.delivery import answers
 from bot.delivery.kinds import Json
 from bot.features.announcements import content, rules
 from bot.features.announcements.content import Content
 from bot.i18n.texts import Texts
-from bot.terms.explain import explained, list_terms, word_button
+from bot.terms.explain import explained
 from bot.translate import own as own_words
 
 _TITLE = 60  # characters of own words that stand for a message in a list
@@ -37,31 +38,11 @@ def message(t: Texts, said: Content, *, in_dutch: bool = False) -> Screen:
         Button(t("announcement", "I do not understand"), tap("announcements.unclear", said.id)),
     )
     inner = explained(t, Screen(_inner(t, said, in_dutch=in_dutch), rows(*acts), Place.BELOW))
-    return replace(inner, body=(*_head(t, said), *inner.rich, *_from(t, said)))
-
-
-def thanks(t: Texts) -> Screen:
-    text = t(
-        "announcement", "Thank you for reading. The school sees how many parents have read it. It does not see names."
-    )
-    return Screen(text, _menu(t), Place.BELOW)
+    return replace(inner, body=(*_head(t, said), *inner.rich, *answers.sender(t, said.sender)))
 
 
 def unclear(t: Texts, said: Content) -> Screen:
-    """The school words of the message, and where to ask."""
-    terms = list_terms(t, _inner(t, said))
-    lines = [
-        t(
-            "announcement",
-            "Thank you for telling us. The school sees how many parents say this. It does not see names.",
-        ),
-        t("announcement", "This message has words that schools use. Tap a word to read what it means.")
-        if terms
-        else t("announcement", "You can ask at school what the message means. You may ask in your own language."),
-    ]
-    body = tuple(block for line in lines for block in literal(line))
-    words = [word_button(t, term) for term in terms]
-    return Screen(body, (*rows(*words, *_original(t, said, in_dutch=False)), *_menu(t)), Place.BELOW)
+    return answers.unclear(t, _inner(t, said), _original(t, said, in_dutch=False))
 
 
 def _head(t: Texts, said: Content) -> Rich:
@@ -72,11 +53,7 @@ def _head(t: Texts, said: Content) -> Rich:
     if said.urgent:
         head += literal(t("announcement", "This message is urgent."))
     if said.corrects:
-        day = t.day(date.fromisoformat(said.corrects))
-        # Translators: a message before was wrong. {day} is the day on which it was sent.
-        head += literal(
-            t("announcement", "Correction: in our message of {day} something was wrong. This is right:", day=day)
-        )
+        head += answers.correction(t, said.corrects)
     return tuple(head)
 
 
@@ -101,10 +78,6 @@ def _own(t: Texts, said: Content, *, in_dutch: bool) -> Rich:
     return own_words.quoted(t, said.own, said.translated, in_dutch=in_dutch, says=says)
 
 
-def _from(t: Texts, said: Content) -> Rich:
-    return literal(t("announcement", "From: {teacher}", teacher=said.sender))
-
-
 def _original(t: Texts, said: Content, *, in_dutch: bool) -> tuple[Button, ...]:
     dutch, translation = tap("announcements.dutch", said.id), tap("announcements.translated", said.id)
     return own_words.original(t, said.translated, in_dutch=in_dutch, dutch=dutch, translation=translation)
@@ -112,7 +85,3 @@ def _original(t: Texts, said: Content, *, in_dutch: bool) -> tuple[Button, ...]:
 
 def _file(said: Content) -> str:
     return f"announcements/{said.ready}"
-
-
-def _menu(t: Texts) -> tuple[tuple[Button, ...], ...]:
-    return rows(Button(t("menu", "Main menu"), tap("home.menu_below")))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.core.screen import Screen
+from bot.delivery import answers
 from bot.feature import Specimens
 from bot.features.announcements import screens
 from bot.features.announcements.content import Content
@@ -27,7 +28,7 @@ def specimens(t: Texts) -> Specimens:
         said = replace(_PLAIN, ready=ready, values={name: _VALUES[name] for name in names})
         yield f"ready_{ready}", screens.message(t, said)
     yield from _own(t)
-    yield "thanks", screens.thanks(t)
+    yield "thanks", answers.thanks(t)
     yield "unclear", screens.unclear(t, replace(_PLAIN, ready="study_day", values=_VALUES))
     yield "unclear_without_words", screens.unclear(t, replace(_PLAIN, own="Tot morgen!"))
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from bot.delivery import senders
 from bot.delivery.senders import Sender
 from bot.delivery.tables import Broadcast
-from bot.features.announcements import queries
 from bot.features.announcements.kind import KINDS
 from bot.turns.turn import Turn
 
@@ -27,10 +26,10 @@ class Target:
 def list_targets(turn: Turn) -> list[Target]:
     found = []
     for sender in senders.list_for(turn.session, turn.person_id, turn.now):
-        school, _ = queries.get_names(turn.session, sender)
+        school, _ = senders.get_names(turn.session, sender)
         if sender.is_leader:
             found.append(Target(sender, sender.school_id, school))
-        groups = queries.list_groups(turn.session, sender)
+        groups = senders.list_groups(turn.session, sender)
         found += [Target(sender, group.id, school, group.name) for group in groups]
     return found
 

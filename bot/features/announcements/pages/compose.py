@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.console.access import Reach
 from bot.console.page import Answer, ConsolePage, Go, Missing, Show, Visit, as_number
-from bot.delivery.senders import find, find_to_steer, may_steer
+from bot.delivery import senders
 from bot.delivery.tables import Broadcast
 from bot.features.announcements import actions, queries, rules
 from bot.features.announcements.pages import TEMPLATES
@@ -31,7 +31,7 @@ class Choice:
 
 def new(visit: Visit) -> Answer:
     """Empty, for a group, or with what stood in another message (`again`)."""
-    groups = queries.list_groups(visit.session, visit.sender)
+    groups = senders.list_groups(visit.session, visit.sender)
     if visit.query.get("again"):
         return _again(visit, {group.id for group in groups})
     asked = [group.id for group in groups if str(group.id) == visit.query.get("group")]
@@ -97,7 +97,7 @@ def correct(visit: Visit) -> Answer:
 
 def read(visit: Visit, form: Mapping[str, str]) -> Message | None:
     """None when it names a group that is not the sender's to write to: an old page, or a forged one."""
-    allowed = {group.id for group in queries.list_groups(visit.session, visit.sender)}
+    allowed = {group.id for group in senders.list_groups(visit.session, visit.sender)}
     ticked = [name.removeprefix("group-") for name in form if name.startswith("group-")]
     chosen = [as_number(each) for each in ticked]
     if not allowed.issuperset(chosen):
@@ -129,7 +129,7 @@ def _wrong(visit: Visit, message: Message, *, corrects: bool = False) -> list[Wr
 
 def _form(visit: Visit, message: Message, *, action: str, wrong: Sequence[Wrong] = (), corrects: bool = False) -> Show:
     t, families = visit.t, count(visit.session, visit.actor)
-    groups = queries.list_groups(visit.session, visit.sender)
+    groups = senders.list_groups(visit.session, visit.sender)
     values = {
         "action": action,
         "message": message,
@@ -176,21 +176,14 @@ def _draft(visit: Visit, *, locked: bool = False) -> Broadcast | None:
 
 
 def _sent(visit: Visit, *, locked: bool = False) -> Broadcast | None:
-    """Something can be put right as soon as it may have reached somebody."""
     found = _own(visit, visit.path["broadcast_id"], locked=locked)
-    return found if found is not None and found.state not in ("draft", "waiting") else None
+    return found if found is not None and senders.may_correct(found) else None
 
 
 def _own(visit: Visit, number: str, *, locked: bool = False) -> Broadcast | None:
     """One that this visitor may steer."""
     kinds = {name: kind for name, kind in visit.kinds.items() if name == queries.KIND}
-    broadcast_id = as_number(number)
-    if broadcast_id is None:
-        return None
-    if locked:
-        return find_to_steer(visit.session, visit.sender, broadcast_id, kinds)
-    found = find(visit.session, visit.sender, broadcast_id, kinds)
-    return found if found is not None and may_steer(visit.sender, found) else None
+    return senders.find_own(visit.session, visit.sender, as_number(number), kinds, locked=locked)
 
 
 def _to_change(draft: Broadcast) -> str:

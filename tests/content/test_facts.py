@@ -11,11 +11,16 @@ import pytest
 from bot.app import our_library
 from bot.i18n.check import duties, files, numbers
 from bot.i18n.check.context import Context
-from bot.i18n.check.facts import CARDS, Facts, read_facts
+from bot.i18n.check.facts import CARDS, Facts, read_facts, stamp, terms_of
 from bot.i18n.languages import SOURCE, all_languages, resource
 from bot.i18n.library import Library
 
 TERMS = sorted(our_library().glossary)
+NAMED = {  # texts that name the terms whose facts they state: tips for home
+    name: set(terms_of(text))
+    for name, text in our_library().long[SOURCE].items()
+    if not name.startswith(CARDS) and terms_of(text)
+}
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +68,8 @@ def test_a_changed_fact_makes_exactly_its_own_text_stale(ours: Context, facts: F
                    for term, (first, *more) in facts.entries.items() if term in half}  # fmt: skip
         tampered = replace(ours, facts=replace(facts, entries={**facts.entries, **changed}))
         stale = {problem.path.relative_to(ours.library.messages).as_posix() for problem in files.up_to_date(tampered)}
-        assert stale == {f"{SOURCE}/{CARDS}{term}.md" for term in half}
+        cards = {f"{SOURCE}/{CARDS}{term}.md" for term in half}
+        assert stale == cards | {f"{SOURCE}/{name}.md" for name, terms in NAMED.items() if half & terms}
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +128,31 @@ def test_changed_dutch_words_make_exactly_the_translations_stale(copy: Path, fac
     finally:
         path.write_text(before, encoding="utf-8")
     assert stale == {f"{code}/{CARDS}opp.md" for code in context.languages if code != SOURCE}
+
+
+def test_a_tip_names_facts_that_are_there(copy: Path, facts: Facts) -> None:
+    name, terms = next(iter(NAMED.items()))
+    path = copy / SOURCE / f"{name}.md"
+    before = path.read_text(encoding="utf-8")
+    assert not list(files.known_facts(Context(Library(resource("locales"), copy), facts=facts)))
+    path.write_text(before.replace(f'"{min(terms)}"', '"oppp"', 1), encoding="utf-8")
+    try:
+        (problem,) = files.known_facts(Context(Library(resource("locales"), copy), facts=facts))
+    finally:
+        path.write_text(before, encoding="utf-8")
+    assert (problem.path, problem.problem) == (path, "facts: there are none of “oppp”")
+    assert before.split("\n")[problem.line - 1].startswith("facts = ")
+
+
+def test_a_stamp_of_a_tip_is_of_all_its_facts(copy: Path, facts: Facts) -> None:
+    name = next(name for name, terms in NAMED.items() if len(terms) > 1)
+    path = copy / SOURCE / f"{name}.md"
+    before = path.read_text(encoding="utf-8")
+    try:
+        path.write_text(before.replace('source_rev = "', 'source_rev = "old', 1), encoding="utf-8")
+        stale = [problem.path for problem in files.up_to_date(Context(Library(resource("locales"), copy), facts=facts))]
+        assert stale == [path]
+        assert stamp(Library(resource("locales"), copy), resource("facts"), [name]) == [path]
+        assert path.read_text(encoding="utf-8") == before
+    finally:
+        path.write_text(before, encoding="utf-8")

@@ -1,4 +1,8 @@
-"""The facts that Dutch glossary cards are written from, and the revisions that tell when a text is out of date."""
+"""The facts that Dutch texts are written from, and the revisions that tell when a text is out of date.
+
+A glossary card is written from the facts of its term; another text from those of the terms that its front matter names
+under `facts`.
+"""
 
 import hashlib
 import json
@@ -33,6 +37,21 @@ class Facts:
         canonical = json.dumps(known, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
         return hashlib.sha256(canonical.encode()).hexdigest()[:10]
 
+    def revision_of(self, terms: Sequence[str]) -> str | None:
+        """Of several together; None when nothing is known of one of them."""
+        revisions = [self.revision(term) for term in terms]
+        if len(revisions) < 2 or None in revisions:
+            return revisions[0] if len(revisions) == 1 else None
+        return hashlib.sha256("".join(each or "" for each in revisions).encode()).hexdigest()[:10]
+
+
+def terms_of(text: LongText) -> Sequence[str]:
+    """The terms whose facts a Dutch text states."""
+    if text.name.startswith(CARDS):
+        return [text.name.removeprefix(CARDS)]
+    named = text.meta.get("facts", ())
+    return [term for term in named if isinstance(term, str)] if isinstance(named, list) else []
+
 
 def read_facts(folder: Path) -> Facts:
     entries: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
@@ -55,9 +74,7 @@ def wanted_revision(library: Library, text: LongText, facts: Facts | None) -> st
     if text.language != SOURCE:
         original = library.long[SOURCE].get(text.name)
         return original.revision if original else None
-    if facts and text.name.startswith(CARDS):
-        return facts.revision(text.name.removeprefix(CARDS))
-    return None
+    return facts.revision_of(terms_of(text)) if facts else None
 
 
 def stamp(library: Library, facts: Path | None, names: Collection[str] = ()) -> list[Path]:

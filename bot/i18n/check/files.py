@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.i18n.check.context import Context, Entry, Problem, line_of
-from bot.i18n.check.facts import wanted_revision
+from bot.i18n.check.facts import CARDS, terms_of, wanted_revision
 from bot.i18n.languages import SOURCE
 
 
@@ -59,4 +59,16 @@ def up_to_date(context: Context) -> Iterator[Problem]:
                 yield Problem(text.path, line_of(text.path, "source_rev"), what)
 
 
-CHECKS = (same_files, same_messages, no_empty_passages, up_to_date)
+def known_facts(context: Context) -> Iterator[Problem]:
+    """What a text says that it was written from is there."""
+    if context.facts is None:
+        return
+    for text in context.library.long.get(SOURCE, {}).values():
+        if not text.name.startswith(CARDS):
+            for term in terms_of(text):
+                if term not in context.facts.entries:
+                    line = line_of(text.path, "facts")
+                    yield Problem(text.path, line, f"facts: there are none of “{term}”")
+
+
+CHECKS = (same_files, same_messages, no_empty_passages, up_to_date, known_facts)

@@ -46,6 +46,7 @@ from bot.features import (
     settings,
     sheets,
     staff,
+    tips,
     translation,
 )  # fmt: skip
 from bot.housekeeping import Housekeeping, Purge
@@ -112,7 +113,7 @@ class Samen:
 def all_features() -> tuple[Feature, ...]:
     """Every slice, in the order their free-text routes are asked; home understands everything and comes last."""
     slices = [onboarding.FEATURE, glossary.FEATURE, questions.FEATURE, contacts.FEATURE]
-    slices += [notices.FEATURE, announcements.FEATURE, news.FEATURE, photos.FEATURE]
+    slices += [tips.FEATURE, notices.FEATURE, announcements.FEATURE, news.FEATURE, photos.FEATURE]
     slices += [staff.FEATURE, roster.FEATURE, sheets.FEATURE, translation.FEATURE]
     slices.append(digest.feature({kind.name: kind for part in slices for kind in part.broadcasts}))
     exports: dict[str, Export] = {"messages": outbox.export, "web chat": chat_queries.export}
@@ -233,6 +234,7 @@ PURGES: dict[str, Purge] = {
     "unclear words": glossary.purge,
     "translations": translations.purge,
     "photos": photo_actions.purge,
+    "tips": tips.purge,
     "people": lambda session, now: sum(privacy.purge(session, now).values()),
     "changes of lists": roster.purge_changes,
     "chat messages": lambda session, now: chat_actions.purge(session, now - CHAT_KEEP),

@@ -48,6 +48,7 @@ from bot.features import (
     staff,
     tips,
     translation,
+    weeks,
 )  # fmt: skip
 from bot.housekeeping import Housekeeping, Purge
 from bot.i18n import languages
@@ -113,7 +114,7 @@ class Samen:
 def all_features() -> tuple[Feature, ...]:
     """Every slice, in the order their free-text routes are asked; home understands everything and comes last."""
     slices = [onboarding.FEATURE, glossary.FEATURE, questions.FEATURE, contacts.FEATURE]
-    slices += [tips.FEATURE, notices.FEATURE, announcements.FEATURE, news.FEATURE, photos.FEATURE]
+    slices += [tips.FEATURE, weeks.FEATURE, notices.FEATURE, announcements.FEATURE, news.FEATURE, photos.FEATURE]
     slices += [staff.FEATURE, roster.FEATURE, sheets.FEATURE, translation.FEATURE]
     slices.append(digest.feature({kind.name: kind for part in slices for kind in part.broadcasts}))
     exports: dict[str, Export] = {"messages": outbox.export, "web chat": chat_queries.export}

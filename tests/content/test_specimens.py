@@ -36,6 +36,8 @@ LANGUAGES = tuple(our_library().languages)
 REACHED_OTHERWISE = {
     "announcements.dutch": "under a message in another language than Dutch",
     "announcements.translated": "under its Dutch",
+    "weeks.dutch": "the same",
+    "weeks.translated": "the same",
     "home.gone": "where a dialogue goes with a button that is old, forged or somebody else's",
     "home.help": "the help is a command; the route lets texts link to it",
     "news.dutch": "under good news in another language than Dutch",
@@ -202,7 +204,8 @@ def test_what_can_be_lost_is_not_replaced() -> None:
     lasting += [(name, screen) for name, screen in specimens("nl") if name.startswith("glossary.card")]
     targets = {button.tap.name for _, screen in lasting for row in screen.buttons for button in row if button.tap}
     below = {"home.menu_below", "glossary.more", "glossary.card", "glossary.asks", "glossary.unclear"}
-    below |= {"announcements.read", "announcements.unclear", "news.thanks", "news.told"}
+    below |= {f"{part}.{answer}" for part in ("announcements", "weeks") for answer in ("read", "unclear")}
+    below |= {"news.thanks", "news.told"}
     same = {"glossary.full", "glossary.dutch"}  # begin with the whole card that they replace
     assert targets == below | same
     assert all(screen.place is Place.BELOW for _, screen in lasting)

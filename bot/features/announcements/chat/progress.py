@@ -11,7 +11,7 @@ from bot.delivery.broadcasts import Failure, Progress
 from bot.delivery.forecast import Forecast
 from bot.delivery.reactions import Kind
 from bot.delivery.senders import Ways
-from bot.features.announcements.chat.screens import gaps, in_threes, numbered
+from bot.delivery.staffchat import gaps, in_threes, numbered
 from bot.i18n.texts import Texts
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from bot.core.markup import Block, Rich, Span, bold, literal
-from bot.core.screen import Ask, Button, Rows, Screen, rows
+from bot.core.markup import bold, literal
+from bot.core.screen import Ask, Button, Screen, rows
 from bot.core.tap import tap
 from bot.delivery import words
 from bot.delivery.forecast import Forecast
 from bot.delivery.senders import Sent
+from bot.delivery.staffchat import expected, in_threes, numbered, on_its_way, problem
 from bot.features.announcements import rules
 from bot.features.announcements import screens as for_parents
 from bot.features.announcements.chat.places import Target
@@ -40,15 +41,6 @@ def choose_text(t: Texts, target: Target) -> Screen:
     own = Button(t("staffchat", "Write it myself"), tap("message.own", str(target.id)))
     titles = numbered(t, [_title(t, name) for name in READY])
     return Screen((*literal(body), *titles), (*rows(own), *in_threes(ready), *rows(_menu(t))))
-
-
-def numbered(t: Texts, titles: Sequence[str]) -> Rich:
-    """Titles are too long for buttons in some languages."""
-    return t.direct(tuple(Block("p", (Span(f"{number}. {title}"),)) for number, title in enumerate(titles, 1)))
-
-
-def in_threes(buttons: Sequence[Button]) -> Rows:
-    return tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
 
 
 def ask_words(t: Texts, target: Target, *, wrong: str = "") -> Screen:
@@ -122,11 +114,11 @@ def preview(
     ]
     return Screen(
         (
-            *_problem(t, why),
+            *problem(t, why),
             *for_parents.message(t, said).rich,
             *t.direct(bold(words.readers(t, said.groups, languages))),
-            *_expected(t, told, now, by_language=by_language),
-            *(literal(_on_its_way(t)) if is_translating else ()),
+            *expected(t, told, now, by_language=by_language),
+            *(literal(on_its_way(t)) if is_translating else ()),
         ),
         rows(*(Button(label, then) for may, label, then in acts if may), _menu(t)),
     )
@@ -146,44 +138,6 @@ def sent(t: Texts, broadcast_id: int, seconds: int) -> Screen:
 
 def explain(t: Texts, wrong: Sequence[Wrong], message: Message) -> str:
     return "\n".join(explain_one(t, each, message) for each in wrong)
-
-
-def _expected(t: Texts, told: Forecast, now: datetime, *, by_language: bool) -> Rich:
-    """How many, when, in which languages, and how many children it does not reach."""
-    total = t.n("sending", "{n} person gets this message.", "{n} people get this message.", told.total)
-    lines = [f"{number} {says}" for says, number in words.moments(t, told, now)]
-    if by_language:
-        lines += [f"{t.language_name(code)}: {number}" for code, number in told.languages.items()]
-    return (*literal(total), *t.direct(tuple(map(_item, lines))), *gaps(t, told))
-
-
-def gaps(t: Texts, told: Forecast) -> Rich:
-    """Numbers only: names of children do not belong into a messenger."""
-    lines = []
-    if alone := sum(map(len, told.without_guardian.values())):
-        lines.append(
-            t.n("staffchat", "{n} child: no parent has joined yet.", "{n} children: no parent has joined yet.", alone)
-        )
-    if left := sum(map(len, told.without_chat.values())):
-        lines.append(
-            t.n("staffchat", "{n} child: the parents left the chat.", "{n} children: the parents left the chat.", left)
-        )
-    return tuple(map(_item, lines))
-
-
-def _problem(t: Texts, why: Sent | None) -> Rich:
-    match why:
-        case Sent.CHANGED:
-            said = t("sending", "The message has changed since you looked. Nothing was sent. Please look again.")
-        case Sent.LOST:
-            said = t("sending", "You do not have this group any more. Nothing was sent.")
-        case _:
-            return ()
-    return bold(said)
-
-
-def _on_its_way(t: Texts) -> str:
-    return t("staffchat", "The translation of your words is not ready yet. Look again in a moment.")
 
 
 def _why(t: Texts, wrong: Wrong | None) -> str:
@@ -208,10 +162,6 @@ def _label(t: Texts, target: Target, *, several: bool) -> str:
 
 def _title(t: Texts, ready: str) -> str:
     return t.find(f"announcements/{ready}").title
-
-
-def _item(line: str) -> Block:
-    return Block("item", (Span(line),))
 
 
 def _back(t: Texts, target: Target) -> Button:

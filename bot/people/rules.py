@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
@@ -115,6 +116,14 @@ def shown_name(naming: Naming, policy: Policy, first_name: str, other: str | Non
             return other
         case Naming.NONE:
             return None
+
+
+def may_staff_see_name(policy: Policy, chosen: Collection[Naming]) -> bool:
+    """Whether a first name may stand in a chat of staff, where no guardian reads along.
+
+    `chosen`: by each guardian. One must have allowed the name, and none must have kept it out.
+    """
+    return policy is Policy.PARENT and bool(chosen) and all(naming is Naming.NAME for naming in chosen)
 
 
 def holds_name(text: str, first_name: str) -> bool:

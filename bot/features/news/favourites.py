@@ -4,8 +4,9 @@ Use is read from the messages themselves: what was undone was not used, and noth
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
@@ -14,8 +15,9 @@ from bot.delivery.tables import Broadcast
 from bot.features.news.rules import KIND
 from bot.features.news.suggest import AGAIN
 from bot.features.news.tables import FavouritePhrase, NewsPupil
+from bot.people.tables import Staff
 
-MOST = 60  # stars: more is no choice any more
+MOST = 24  # stars: they fit one screen, and more is no choice any more
 _SENT = ("waiting", "running", "paused", "done")
 
 
@@ -58,3 +60,10 @@ def _phrases(session: Session, which: ColumnElement[bool], now: datetime) -> Ite
     for details, at in session.execute(rows):
         if phrase := json.loads(details).get("phrase"):
             yield phrase, at
+
+
+def export(session: Session, person_id: int) -> Mapping[str, Any]:  # Any: JSON values
+    """Of somebody who works at school."""
+    own = select(FavouritePhrase.phrase).join(Staff, Staff.id == FavouritePhrase.staff_id)
+    found = sorted(session.scalars(own.where(Staff.person_id == person_id)))
+    return {"favourite sentences": found} if found else {}

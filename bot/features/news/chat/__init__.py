@@ -1,0 +1,1 @@
+"""Good news from a teacher's own chat: at most five taps from the main menu."""

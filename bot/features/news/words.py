@@ -1,0 +1,47 @@
+"""What teachers read about good news that they write, in the chat and in the console."""
+
+from bot.features.news.lines import Look, Why
+from bot.features.news.rules import LONGEST
+from bot.i18n.texts import Texts
+from bot.people.classlist import Listed
+
+
+def child_label(t: Texts, child: Listed) -> str:
+    """The first name where the parents allow it in a chat, else the child's number in the list of the group."""
+    return child.shown or t("praise", "Child {n}", n=child.number)
+
+
+def explain_line(t: Texts, look: Look) -> list[str]:
+    """Why a line does not go through at once, and what to do."""
+    words = ", ".join(look.because)
+    match look.why:
+        case None:
+            return []
+        case Why.EMPTY:
+            return [t("praise", "Write at least one word.")]
+        case Why.LONG:
+            over = len(look.line) - LONGEST
+            return [
+                t.n(
+                    "praise",
+                    "That is {n} character too long. There is room for {longest}.",
+                    "That is {n} characters too long. There is room for {longest}.",
+                    over,
+                    longest=LONGEST,
+                )
+            ]
+        case Why.CONCERN:
+            return [
+                t("praise", "This sounds like a concern. Call or meet instead: in a talk you can explain and listen."),
+                t("praise", "These words sound so: {words}", words=words),
+            ]
+        case Why.DOUBTFUL:
+            return [
+                t("praise", "Is this good news for the parents? Please read it once more."),
+                t("praise", "These words may sound like a concern: {words}", words=words),
+            ]
+        case Why.NAMES:
+            return [
+                t("praise", "A child's name? The message already begins with the name that the parents chose."),
+                t("praise", "This looks like a name: {words}", words=words),
+            ]

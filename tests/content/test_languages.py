@@ -41,6 +41,10 @@ Jo hawwe it rjocht om nee te sizzen. Jo hoege net daliks te tekenjen.
 
 ## ask
 - Wat stiet der yn it plan?"""
+FRISIAN_PRAISE = (
+    ("In klasgenoat holpen", "Jo bern hat hjoed in klasgenoat holpen.", "help|tegearre|aardich"),
+    ("Goed opromme", "Jo bern holp hjoed goed mei it opromjen.", "klasse|kreas|taak"),
+)
 FRISIAN_MESSAGES = ("Wêr: {place}", "Oer hokker bern giet it?", "Jo hawwe {n} fraach.|Jo hawwe {n} fragen.")
 
 
@@ -80,6 +84,7 @@ def test_a_sixth_language_is_only_data(tiny: Tiny) -> None:
     manifest.write_text(manifest.read_text(encoding="utf-8") + FRISIAN, encoding="utf-8")
     tiny.replace("messages/glossary.toml", 'pl = "plan opp"', 'pl = "plan opp", fy = "opp"')
     tiny.write_texts("fy", FRISIAN_CARD, FRISIAN_MESSAGES)
+    tiny.write_praise("fy", FRISIAN_PRAISE)
     tiny.stamp()
     library = tiny.library()
     found = check(library, facts=tiny.root / "facts")

@@ -1,6 +1,7 @@
 """A small complete library on disk in five languages, for the checks to find nothing in until a test spoils it."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.i18n.check.context import Context
@@ -154,7 +155,7 @@ class Tiny:
         self.write("facts/terms.yaml", FACTS)
         for code in load(root / "locales"):
             self.write_texts(code, CARDS[code], MESSAGES[code])
-            self.write_praise(code)
+            self.write_praise(code, PRAISE[code])
         self.stamp()
 
     def write_texts(self, code: str, card: str, messages: tuple[str, str, str]) -> None:
@@ -171,9 +172,9 @@ class Tiny:
         )
         self.write(f"locales/{code}/LC_MESSAGES/bot.po", catalogue + forms)
 
-    def write_praise(self, code: str) -> None:
+    def write_praise(self, code: str, sentences: Sequence[tuple[str, str, str]]) -> None:
         theme = 'theme = "helping"\n' if code == "nl" else ""
-        for number, (title, text, words) in enumerate(PRAISE[code], 1):
+        for number, (title, text, words) in enumerate(sentences, 1):
             search = ", ".join(f'"{word}"' for word in words.split("|"))
             head = f'title = "{title}"\n{theme}search = [{search}]\nstatus = "draft"\nsource_rev = ""\n'
             self.write(f"messages/{code}/praise/helped_{number}.md", f"+++\n{head}+++\n{text}\n")

@@ -82,6 +82,7 @@ SPOILT: list[tuple[Check, str, str, str, str]] = [
     ),
     (phrases.front_matter, praise("en"), "status", 'theme = "helping"\nstatus', "stands in the nl text only"),
     (phrases.front_matter, praise("en"), "status", "aliases = []\nstatus", "is not a key of a ready sentence"),
+    (files.known_facts, praise("nl"), "status", 'facts = ["oppp"]\nstatus', "there are none of “oppp”"),
     (phrases.plain_texts, praise("en"), "Your child helped", "{child} helped", "is one plain text, and holds {"),
     (phrases.told_apart, praise("en"), 'title = "Helped a classmate"', 'title = "Helped to tidy up"', "same title as"),
     (phrases.enough, "messages/phrases.toml", "least = 2", "least = 3", "helping has 2 sentences, fewer than 3"),

@@ -14,6 +14,7 @@ from bot.features.news.rules import KIND, News
 from bot.features.news.tables import NewsPupil
 from bot.people.rules import in_order
 from bot.people.tables import Group, Pupil
+from bot.photos import actions as photos
 from bot.translate import actions as translations
 
 
@@ -47,6 +48,8 @@ def change(session: Session, sender: Sender, draft: Broadcast, news: News, *, no
 def _finish(session: Session, sender: Sender, draft: Broadcast, news: News, *, now: datetime, what: str) -> Broadcast:
     session.execute(delete(NewsPupil).where(NewsPupil.broadcast_id == draft.id))
     session.add_all(NewsPupil(broadcast_id=draft.id, pupil_id=pupil_id) for pupil_id in _pupil_ids(news))
+    if news.photo_id is not None:
+        photos.tie(session, news.photo_id, _pupil_ids(news))
     senders.keep_groups(session, draft)
     translations.mark_changed(session, sender.school_id)
     senders.note(session, sender, draft, what=what, now=now)

@@ -1,11 +1,12 @@
 """What is known of good news: what somebody may read, how a draft was entered, and which children can get some."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from bot.delivery import broadcasts, senders
@@ -20,10 +21,12 @@ from bot.people.queries import Child as OwnChild
 from bot.people.queries import children_among, schools_of
 from bot.people.rules import in_order
 from bot.people.tables import Group, Guardian, Pupil, School, Staff
+from bot.photos import queries as photos
 from bot.store.seal import Unreadable
 from bot.translate import own as own_words
 from bot.translate.ports import OwnLine
 
+MOST_BYTES = 12 * 2**20  # of pictures in one file: it grows by a third as text, and a messenger takes 50 MB
 OUT = ("running", "done")  # states of what has gone out, or is going
 
 
@@ -37,6 +40,16 @@ class Child:
     last: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Good news in the list of a guardian. `children`: of theirs that it is about."""
+
+    id: int
+    at: datetime
+    said: Content
+    children: tuple[OwnChild, ...]
+
+
 def get_received(session: Session, person_id: int, broadcast_id: int) -> Content | None:
     """None unless it went out and is about a child of theirs; also what came before they joined."""
     broadcast = session.scalar(select(Broadcast).where(Broadcast.id == broadcast_id, *about_own(person_id)))
@@ -45,16 +58,90 @@ def get_received(session: Session, person_id: int, broadcast_id: int) -> Content
 
 def read_for(session: Session, broadcast: Broadcast, person_id: int) -> Content | None:
     """None when it was written under a key that is gone."""
+    return _read(broadcast, readers(session, broadcast, [person_id])[person_id])
+
+
+def _read(broadcast: Broadcast, reader: Json) -> Content | None:
     try:
-        given = broadcasts.content(broadcast)
+        return content.read(broadcasts.content(broadcast) | {"reader": reader})
     except Unreadable:
         return None
-    return content.read(given | {"reader": readers(session, broadcast, [person_id])[person_id]})
 
 
-def about_own(person_id: int) -> tuple[ColumnElement[bool], ...]:
-    """Good news that went out about a child of this person."""
+def list_kept(
+    session: Session, person_id: int, *, child: int | None = None, most: int | None = None, skip: int = 0
+) -> list[Kept]:
+    """The newest first. `child`: only about the child of this tie."""
+    newest = select(Broadcast).where(*about_own(person_id, child))
+    newest = newest.order_by(Broadcast.starts_at.desc(), Broadcast.id.desc()).limit(most).offset(skip)
+    found = session.scalars(newest).all()
+    rows = session.execute(
+        select(NewsPupil.broadcast_id, NewsPupil.pupil_id).where(NewsPupil.broadcast_id.in_([one.id for one in found]))
+    )
+    about: defaultdict[int, set[int]] = defaultdict(set)
+    for broadcast_id, pupil_id in rows:
+        about[broadcast_id].add(pupil_id)
+    children = children_among(session, [person_id], set().union(*about.values())).get(person_id, [])
+    schools = schools_of(session, [person_id]).get(person_id, 1)
+    kept = []
+    for one in found:
+        own = [each for each in children if each.pupil_id in about[one.id]]
+        if said := _read(one, _reader(own, schools)):
+            kept.append(Kept(one.id, one.starts_at, said, tuple(own)))
+    return kept
+
+
+def list_praised(session: Session, person_id: int) -> list[OwnChild]:
+    """Their children whom good news is about."""
+    about = select(NewsPupil.pupil_id).where(NewsPupil.broadcast_id.in_(_ids_of_own(person_id)))
+    return children_among(session, [person_id], session.scalars(about.distinct()).all()).get(person_id, [])
+
+
+def has_any(session: Session, person_id: int) -> bool:
+    return session.scalar(select(_ids_of_own(person_id).exists())) or False
+
+
+def _ids_of_own(person_id: int) -> Select[int]:
+    return select(Broadcast.id).where(*about_own(person_id))
+
+
+def pictures(session: Session, person_id: int, photo_ids: Collection[int]) -> dict[int, bytes]:
+    """Those that this person may see now, as given, as far as a file that a messenger takes has room."""
+    found: dict[int, bytes] = {}
+    room = MOST_BYTES
+    for photo_id in photo_ids:
+        picture = photos.get_for(session, photo_id, person_id)
+        if picture is None:
+            continue
+        room -= len(picture)
+        if room < 0:
+            break
+        found[photo_id] = picture
+    return found
+
+
+def export(session: Session, person_id: int) -> Json:
+    """For "my data"; to be read there is a file of its own under "My good news"."""
+    found = [
+        {
+            "when": one.at.isoformat(timespec="seconds"),
+            "school": one.said.school,
+            "from": one.said.sender,
+            "names shown": list(one.said.reader.names) if one.said.reader else [],
+            "sentence": one.said.phrase,
+            "own words": one.said.own,
+            "photo": one.said.photo is not None,
+        }
+        for one in list_kept(session, person_id)
+    ]
+    return {"about your children": found} if found else {}
+
+
+def about_own(person_id: int, guardian_id: int | None = None) -> tuple[ColumnElement[bool], ...]:
+    """Good news that went out about a child of this person, or about the one of this tie."""
     own = select(NewsPupil.broadcast_id).join(Guardian, Guardian.pupil_id == NewsPupil.pupil_id)
+    if guardian_id is not None:
+        own = own.where(Guardian.id == guardian_id)
     return (
         Broadcast.kind == KIND,
         Broadcast.state.in_(OUT),

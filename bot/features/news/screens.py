@@ -20,8 +20,11 @@ def render(t: Texts, given: Json) -> Screen:
 
 
 def title(t: Texts, given: Json) -> str:
+    return title_of(t, content.read(given))
+
+
+def title_of(t: Texts, said: Content) -> str:
     """The sentence's title; of own words alone, how they begin."""
-    said = content.read(given)
     if said.phrase:
         return t.find(_file(said)).title
     words = said.translated.get(t.code, said.own)

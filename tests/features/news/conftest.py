@@ -42,9 +42,9 @@ class Desk:
         today = self.now().astimezone(SCHOOL_ZONE).date()
         return Sender(self.place.school.teacher, self.place.school.school_id, True, today)
 
-    def write(self, *pupils: int, phrase: str = "helped_classmate", own: str = "") -> int:
+    def write(self, *pupils: int, phrase: str = "helped_classmate", own: str = "", photo_id: int | None = None) -> int:
         """A draft, about Amina if about nobody else; its id."""
-        news = News(pupil_ids=pupils or (self.place.school.amina,), phrase=phrase, own=own)
+        news = News(pupil_ids=pupils or (self.place.school.amina,), phrase=phrase, own=own, photo_id=photo_id)
         with self.place.talk.db.transaction() as session:
             return actions.write(session, self.sender, news, now=self.now()).id
 
@@ -55,9 +55,9 @@ class Desk:
             seen = senders.fingerprint(KINDS, session, draft)
             return senders.send(session, self.sender, draft, KINDS, seen=seen, now=self.now())
 
-    def send(self, *pupils: int, phrase: str = "helped_classmate", own: str = "") -> int:
+    def send(self, *pupils: int, phrase: str = "helped_classmate", own: str = "", photo_id: int | None = None) -> int:
         """Written, confirmed, and made for everybody after the undo minute; its id."""
-        sent = self.write(*pupils, phrase=phrase, own=own)
+        sent = self.write(*pupils, phrase=phrase, own=own, photo_id=photo_id)
         assert self.confirm(sent) is Sent.SENT
         self.deliver()
         return sent

@@ -153,7 +153,14 @@ class Tell:
     passkey: str = ""  # of a browser that is asked for a passkey; it keeps this until it answers
 
 
-Answer = Show | Go | Missing | Wait | Tell
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG that the browser may show and not keep."""
+
+    content: bytes
+
+
+Answer = Show | Go | Missing | Wait | Tell | Picture
 Handler = Callable[[Visit], Answer]
 
 
@@ -185,6 +192,7 @@ class ConsolePage:
     nav: Nav | None = None
     templates: Path | None = None  # a slice's own folder of templates
     read: Callable[[bytes], object] | None = None  # takes one file, outside of the transaction and of the event loop
+    upload: int = 6 * 1024 * 1024  # bytes of a form with a file: more than it may have, so that the page itself says so
 
     @property
     def route(self) -> str:

@@ -11,7 +11,7 @@ from bot.console.page import ConsolePage
 from bot.console.reach import pages as reach
 from bot.console.school import settings, start
 from bot.console.sending import pages as sending
-from bot.console.site import UPLOAD, Site
+from bot.console.site import Site
 from bot.console.team import handovers, members, sharing
 from bot.web.refusals import Refuse
 
@@ -51,7 +51,7 @@ def refusal(deps: Deps) -> Refuse:
 
 def larger(pages: Sequence[ConsolePage]) -> dict[str, int]:
     """How many bytes the pages that take a file may be sent."""
-    return {page.path: UPLOAD for page in pages if page.read is not None}
+    return {page.path: page.upload for page in pages if page.read is not None}
 
 
 def _check(pages: Sequence[ConsolePage]) -> None:

@@ -17,7 +17,7 @@ from bot import clock
 from bot.console import door, queries
 from bot.console.access import Reach, Role
 from bot.console.deps import Deps
-from bot.console.page import Answer, ConsolePage, Go, Member, Menu, Missing, Show, Tell, Visit, Wait
+from bot.console.page import Answer, ConsolePage, Go, Member, Menu, Missing, Picture, Show, Tell, Visit, Wait
 from bot.i18n import languages
 from bot.i18n.languages import Language
 from bot.i18n.texts import SCHOOL_ZONE, Texts
@@ -32,7 +32,6 @@ from bot.web.forms import receive
 from bot.web.templates import Templates, isolated
 
 HERE = Path(__file__).parent
-UPLOAD = 6 * 1024 * 1024  # bytes of a form with a file: more than any page takes, so that the page itself says so
 _LOOK = 0.2  # seconds between looks for what somebody waits for
 
 
@@ -142,7 +141,7 @@ class Site:
         _, member = await self.deps.db.read(partial(self._find, asked=asked, now=self.deps.clock()))
         if page.permission.reach(member.role if member else None) is Reach.NOTHING:
             return asked
-        form, content = await receive(request, max_fields=page.fields, in_memory=UPLOAD)
+        form, content = await receive(request, max_fields=page.fields, in_memory=page.upload)
         file = await asyncio.to_thread(read, content) if content else None
         return replace(self._as_asked(request, form), file=file)
 
@@ -226,6 +225,8 @@ class Site:
                 return self._go(late)
             case Tell() as tell:
                 return self._tell(tell)
+            case Picture(content):
+                return Response(content, media_type="image/jpeg", headers={"Cache-Control": "private, no-store"})
             case Missing():
                 response = self._page(request, page, answered, door.missing(answered.t))
             case Show() as show:

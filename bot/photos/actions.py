@@ -16,6 +16,7 @@ from bot.store.ids import new_id
 KEEP = timedelta(days=390)  # "thirteen months" in the privacy text: a school year and the summer after it
 KEEP_HIDDEN = timedelta(days=7)  # a slip can be put right; then the picture itself is gone
 KEEP_UNUSED = timedelta(days=1)
+MOST_UNUSED = 20  # of one member of staff, on their way in included
 
 
 def keep(session: Session, school_id: int, staff_id: int, picture: Picture, *, now: datetime) -> Photo:
@@ -41,6 +42,19 @@ def tie(session: Session, photo_id: int, pupil_ids: Iterable[int]) -> None:
     session.add_all(PhotoPupil(photo_id=photo_id, pupil_id=pupil_id) for pupil_id in own)
     session.execute(update(Photo).where(Photo.id == photo_id).values(pupils=len(own), hidden_at=None))
     session.flush()
+
+
+def drop(session: Session, photo_id: int, staff_id: int, *, now: datetime) -> bool:
+    """Its sender takes it back, from everywhere; False when it is not theirs or there is nothing to take back."""
+    photo = queries.get_own(session, photo_id, staff_id)
+    if photo is None or photo.state == "gone":
+        return False
+    photo.content, photo.source = None, None
+    photo.state, photo.due, photo.hidden_at = "gone", None, photo.hidden_at or now
+    session.flush()
+    actor, school_id = f"staff:{staff_id}", photo.school_id
+    audit.record(session, actor, "photo.removed", f"photo:{photo_id}", now=now, school_id=school_id)
+    return True
 
 
 def answer(

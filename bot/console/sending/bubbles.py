@@ -22,6 +22,7 @@ class Bubble:
     parts: tuple[tuple[BlockKind, tuple[Block, ...]], ...]
     buttons: tuple[str, ...]
     note: str = ""
+    photo: int | None = None
 
 
 def in_every_language(t: Texts, kind: BroadcastKind, content: Json, order: Sequence[str]) -> list[Bubble]:
@@ -38,6 +39,7 @@ def _bubble(t: Texts, code: str, screen: Screen, content: Json) -> Bubble:
         parts=tuple((kind, tuple(blocks)) for kind, blocks in grouped),
         buttons=tuple(button.label for row in screen.buttons for button in row),
         note=_note(t, code, content),
+        photo=screen.photo,
     )
 
 

@@ -50,7 +50,7 @@ from bot.features import (
     translation,
     weeks,
 )  # fmt: skip
-from bot.housekeeping import Housekeeping, Purge
+from bot.housekeeping import Housekeeping, Plan, Purge
 from bot.i18n import languages
 from bot.i18n.languages import resource
 from bot.i18n.library import Library
@@ -222,7 +222,7 @@ def duties(samen: Samen) -> dict[str, Duty]:
     languages = translation_rules.targets(samen.library.languages)
     duty = TranslatorDuty(samen.db, samen.translator, samen.now, sources=lines, languages=languages)
     found[translating.LANE] = duty.run
-    found[SCHEDULER] = Housekeeping(samen.db, samen.now, PURGES, SOON).run
+    found[SCHEDULER] = Housekeeping(samen.db, samen.now, PURGES, soon=SOON, plans=PLANS).run
     return found
 
 
@@ -233,6 +233,7 @@ PURGES: dict[str, Purge] = {
     "good news": news.purge,
     "digest items": digests.purge,
     "reactions": reactions.purge,
+    "answers to good news": news.purge_answers,
     "unclear words": glossary.purge,
     "translations": translations.purge,
     "tips": tips.purge,
@@ -243,6 +244,9 @@ PURGES: dict[str, Purge] = {
 
 # An hour is promised, and seven days, not a night more.
 SOON: dict[str, Purge] = {"lists on their way in": roster.purge_drafts, "photos": photo_actions.purge}
+
+
+PLANS: dict[str, Plan] = {"reminders of who waits": news.plan_reminders}
 
 
 def make_web(samen: Samen, worker: Worker | None, extra: Sequence[BaseRoute] = (), *, framed: bool = False) -> ASGIApp:

@@ -44,6 +44,7 @@ class Permission:
 
 ANYBODY = Permission(Reach.OPEN, Reach.OPEN, Reach.OPEN, Reach.OPEN)
 OWN_SIGN_INS = Permission(Reach.OWN, Reach.OWN, Reach.OWN)
+OWN_ANSWERS = Permission(teacher=Reach.OWN, leader=Reach.OWN)  # what parents wrote to them and to nobody else
 GROUPS = Permission(teacher=Reach.GROUPS, coordinator=Reach.SHARED, leader=Reach.SCHOOL)
 WHOLE_GROUPS = Permission(teacher=Reach.GROUPS, coordinator=Reach.GROUPS, leader=Reach.SCHOOL)
 SHARERS = Permission(teacher=Reach.GROUPS, leader=Reach.SCHOOL)  # of what they have: who else may see it
@@ -77,6 +78,7 @@ ROUTES: Mapping[str, Permission] = {
     "GET /console/messages/{broadcast_id}/correct": SENDERS,
     "POST /console/messages/{broadcast_id}/correct": SENDERS,
     "GET /console/news/waiting": SENDERS,
+    "GET /console/news/answers": OWN_ANSWERS,
     "GET /console/news/coverage": LEADERS,
     "GET /console/weeks/new": SENDERS,
     "POST /console/weeks/new": SENDERS,

@@ -16,6 +16,7 @@ from bot.people.tables import School
 
 USUAL_START, USUAL_END = time(8, 30), time(15, 30)  # of a school that never said its hours; Monday to Friday
 BEFORE_END = timedelta(minutes=30)  # the children are still there, and the day is nearly done
+AFTER_END = timedelta(hours=2)  # staff are there longer than the children
 MONDAY = 1
 _OFF = "off"  # in the details of a broadcast
 _SENT = ("running", "paused", "done")
@@ -33,6 +34,12 @@ class SchoolTime:
     def is_open(self, day: date) -> bool:
         usual = any(one.weekday == day.isoweekday() for one in self.hours) if self.hours else day.isoweekday() <= 5
         return usual and not any(first <= day <= last for first, last in self.off)
+
+    def is_now(self, now: datetime) -> bool:
+        """Whether staff are at work."""
+        local = now.astimezone(self.zone)
+        end = datetime.combine(local.date(), self._end(local.date()), tzinfo=self.zone) + BEFORE_END + AFTER_END
+        return self.is_open(local.date()) and self._start(local.date()) <= local.time() and local <= end
 
     def next_end(self, after: datetime) -> datetime:
         """The next time that a day at school is nearly done."""

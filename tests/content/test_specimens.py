@@ -207,6 +207,7 @@ def test_what_can_be_lost_is_not_replaced() -> None:
     below = {"home.menu_below", "glossary.more", "glossary.card", "glossary.asks", "glossary.unclear"}
     below |= {f"{part}.{answer}" for part in ("announcements", "weeks") for answer in ("read", "unclear")}
     below |= {"news.thanks", "news.told"}
+    below |= {"goodword.write", "goodword.about", "goodword.back"}
     same = {"glossary.full", "glossary.dutch"}  # begin with the whole card that they replace
     assert targets == below | same
     assert all(screen.place is Place.BELOW for _, screen in lasting)

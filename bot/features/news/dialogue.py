@@ -7,6 +7,7 @@ from bot.core.tap import tap
 from bot.delivery import reactions
 from bot.delivery.reactions import Kind
 from bot.features.news import queries, screens
+from bot.features.news.answers.actions import note_tap
 from bot.turns.router import Router
 from bot.turns.turn import Reply, Turn
 
@@ -39,6 +40,7 @@ def _record(turn: Turn, broadcast_id: int, kind: Kind) -> bool:
     if queries.get_received(turn.session, turn.person_id, broadcast_id) is None:
         return False
     reactions.record(turn.session, broadcast_id, turn.person_id, kind, now=turn.now)
+    note_tap(turn.session, broadcast_id, turn.person_id, kind, now=turn.now)
     return True
 
 

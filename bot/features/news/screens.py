@@ -40,6 +40,7 @@ def message(t: Texts, said: Content, *, in_dutch: bool = False) -> Screen:
     acts = (
         Button(t("news", "Thank you ❤️"), tap("news.thanks", said.id)),
         Button(t("news", "I tell my child"), tap("news.told", said.id)),
+        Button(t("news", "Something good back"), tap("goodword.write", said.id)),
         *_original(t, said, in_dutch=in_dutch),
     )
     inner = explained(t, Screen(_inner(t, said, in_dutch=in_dutch), rows(*acts), Place.BELOW))

@@ -11,6 +11,14 @@ def child_label(t: Texts, child: Listed) -> str:
     return child.shown or t("praise", "Child {n}", n=child.number)
 
 
+def where_names_are(t: Texts) -> str:
+    """Under a list in which some children are numbers."""
+    return t(
+        "praise",
+        "A name stands here only if the parents allow it. The numbers of the others stand in the console.",
+    )  # fmt: skip
+
+
 def explain_line(t: Texts, look: Look) -> list[str]:
     """Why a line does not go through at once, and what to do."""
     words = ", ".join(look.because)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.core.screen import Screen
 from bot.core.tap import tap
-from bot.delivery import outbox
+from bot.delivery import outbox, senders
 from bot.feature import Erase, Export
 from bot.features.settings import queries, rules, screens
 from bot.people import actions, audit, privacy
@@ -21,7 +21,12 @@ GONE = tap("home.gone")
 
 @router.tap("settings.menu")
 def menu(turn: Turn) -> Reply:
-    return screens.menu(turn.t, is_parent=turn.talker.is_parent)
+    return screens.menu(turn.t, is_parent=turn.talker.is_parent, is_teacher=_is_teacher(turn))
+
+
+def _is_teacher(turn: Turn) -> bool:
+    found = senders.list_for(turn.session, turn.person_id, turn.now) if turn.talker.is_staff else []
+    return any(not sender.is_leader for sender in found)
 
 
 @router.command("settings")

@@ -12,10 +12,11 @@ from bot.people.queries import Child
 from bot.people.rules import NO_END, Pause, Quiet
 
 
-def menu(t: Texts, *, is_parent: bool) -> Screen:
+def menu(t: Texts, *, is_parent: bool, is_teacher: bool = False) -> Screen:
     naming = Button(t("settings", "How we name my child"), tap("settings.children"))
     photos = Button(t("photos", "Photos of my child"), tap("photos.children"))
     parents_only = (naming, photos) if is_parent else ()
+    reminder = (Button(t("settings", "Weekly reminder"), tap("waiting.reminder")),) if is_teacher else ()
     return Screen(
         t("settings", "Your settings. What would you like to change?"),
         rows(
@@ -23,6 +24,7 @@ def menu(t: Texts, *, is_parent: bool) -> Screen:
             *parents_only,
             Button(t("settings", "Quiet hours"), tap("settings.quiet")),
             Button(t("settings", "Pause"), tap("settings.pause")),
+            *reminder,
             Button(t("settings", "I have a new letter"), tap("onboarding.letter")),
             Button(t("settings", "My data"), tap("settings.data")),
             Button(t("settings", "Stop and erase"), tap("settings.stop")),

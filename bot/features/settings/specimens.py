@@ -26,7 +26,7 @@ def _child(number: int, naming: Naming, shown: str | None) -> Child:
 
 def specimens(t: Texts) -> Specimens:
     yield "menu_parent", screens.menu(t, is_parent=True)
-    yield "menu_staff", screens.menu(t, is_parent=False)
+    yield "menu_staff", screens.menu(t, is_parent=False, is_teacher=True)
     yield "language", screens.choose_language(t, t.library.languages.values())
     yield "spoken", screens.spoken(t)
     children = [_child(1, Naming.NAME, "Amina"), _child(2, Naming.OTHER, "🦊"), _child(3, Naming.NONE, None)]

@@ -34,7 +34,7 @@ async def test_each_guardian_reads_their_own_language(place: Place, desk: Desk, 
     assert shown.text.startswith(HEADS[language] + "\n\n")
     assert "Meester Jan" in shown.text
     assert "{" not in shown.text
-    assert len(shown.labels) == 2
+    assert len(shown.labels) == 3
 
 
 async def test_two_guardians_of_a_child_each_read_the_name_they_chose(place: Place, desk: Desk) -> None:

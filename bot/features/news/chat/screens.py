@@ -14,7 +14,7 @@ from bot.features.news import screens as for_parents
 from bot.features.news.chat.places import Place, Whom
 from bot.features.news.content import Content, Reader
 from bot.features.news.lines import Look, Why
-from bot.features.news.words import child_label, explain_line
+from bot.features.news.words import child_label, explain_line, where_names_are
 from bot.i18n.texts import Texts
 from bot.people.classlist import Listed
 from bot.phrases.bank import PRAISE, Phrase
@@ -217,11 +217,7 @@ def _numbers(t: Texts, children: Sequence[Listed]) -> Rich:
     """Why some are numbers, and where the names are."""
     if all(child.shown for child in children):
         return ()
-    says = t(
-        "praise",
-        "A name stands here only if the parents allow it. The numbers of the others stand in the console.",
-    )  # fmt: skip
-    return literal(says)
+    return literal(where_names_are(t))
 
 
 def _ways(t: Texts, children: Sequence[Listed]) -> list[Button]:

@@ -11,12 +11,14 @@ from bot.features.news.waiting import rules
 from bot.features.news.waiting.rules import Child, Level
 from bot.features.news.waiting.words import level_name
 from bot.people import audit
+from bot.people.classlist import place_in_list
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     id: int
     name: str
+    number: int  # that stands for the child in a chat without names
     level: Level
     words: str
     day: str  # of the last good news; empty when there was none
@@ -34,6 +36,8 @@ def show(visit: Visit) -> Answer:
         children = list_children(visit.session, visit.actor, group_id)
         _note(visit, group_id)
     t = visit.t
+    ordered = sorted(children, key=lambda child: place_in_list(child.name, child.id))
+    numbers = {child.id: number for number, child in enumerate(ordered, 1)}
     counts = rules.count(children, visit.now)
     values = {
         "ways": list_ways(visit, WAITING),
@@ -41,7 +45,7 @@ def show(visit: Visit) -> Answer:
         "group_id": group_id,
         "name": dict(groups).get(group_id or 0, ""),
         "counts": [(one, level_name(t, one), counts[one]) for one in Level],
-        "rows": [_row(visit, child) for child in rules.longest_first(children)],
+        "rows": [_row(visit, child, numbers[child.id]) for child in rules.longest_first(children)],
         "unreached": [child.name for child in rules.unreached(children)],
         "write": NEW if may_open(visit, NEW) else "",
         "here": WAITING,
@@ -49,10 +53,10 @@ def show(visit: Visit) -> Answer:
     return Show("news-waiting.html", t("waiting", "Who waits for good news?"), values)
 
 
-def _row(visit: Visit, child: Child) -> Row:
+def _row(visit: Visit, child: Child, number: int) -> Row:
     t, found = visit.t, rules.level(child, visit.now)
     day = t.day(child.last, now=visit.now) if child.last else ""
-    return Row(child.id, child.name, found, level_name(t, found), day)
+    return Row(child.id, child.name, number, found, level_name(t, found), day)
 
 
 def _note(visit: Visit, group_id: int) -> None:

@@ -12,7 +12,8 @@ from bot.delivery.tables import Broadcast
 from bot.features.news.rules import KIND
 from bot.features.news.tables import NewsPupil
 from bot.features.news.waiting.rules import Child
-from bot.people.tables import Address, Conversation, Group, Guardian, Pupil
+from bot.people.rules import in_order
+from bot.people.tables import Address, Conversation, Group, Guardian, Pupil, School
 
 _GOING = ("waiting", "running", "paused", "done")
 
@@ -25,6 +26,16 @@ def list_children(session: Session, which: ColumnElement[bool]) -> list[Child]:
         select(Pupil.id, Pupil.first_name, Pupil.group_id).where(*here).order_by(Pupil.first_name, Pupil.id)
     )
     return [Child(row.id, row.first_name, row.group_id, last.get(row.id), reached.get(row.id)) for row in rows]
+
+
+def list_groups(session: Session, sender: Sender) -> list[tuple[int, str, str]]:
+    """Id, name and school of the groups that they may write to."""
+    rows = session.execute(
+        select(Group.id, Group.name, School.name.label("school"))
+        .join(School, School.id == Group.school_id)
+        .where(senders.groups_of(sender))
+    )
+    return sorted(((row.id, row.name, row.school) for row in rows), key=lambda group: in_order(group[1]))
 
 
 def list_of_sender(session: Session, sender: Sender, group_id: int | None = None) -> list[Child]:

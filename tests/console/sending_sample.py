@@ -6,14 +6,16 @@ from sqlalchemy.orm import Session
 
 from bot.console.access import Role
 from bot.delivery import broadcasts, senders
+from bot.delivery.kinds import Json
 from bot.delivery.tables import Broadcast
-from tests.console.conftest import SchoolIds, World
+from tests.console.conftest import SchoolIds, World, add_pupils
 
 OF_DRAFTS = ("/change", "/send", "/drop")
 DETAILS = {"school": "De Regenboog", "sender": "Meester Jan", "groups": ["Groep 6"], "ready": "head_lice", "values": {}}
 
 
 WEEK = {"school": "De Regenboog", "sender": "Meester Jan", "groups": ["Groep 6"], "did": ["did_reading"]}
+NEWS = {**DETAILS, "phrase": "gave_talk", "children": 1}
 
 
 def add_message(
@@ -26,7 +28,10 @@ def add_message(
     now: datetime,
     kind: str = "announcement",
 ) -> Broadcast:
-    audience, details = {"school_id": school.id, "group_ids": [group_id]}, WEEK if kind == "week" else DETAILS
+    audience: Json = {"school_id": school.id, "group_ids": [group_id]}
+    if kind == "news":
+        audience = {"school_id": school.id, "pupil_ids": add_pupils(session, school.id, group_id, "Amina")}
+    details = {"announcement": DETAILS, "week": WEEK, "news": NEWS}[kind]
     made = broadcasts.draft(
         session, kind, now, audience=audience, details=details, by=f"staff:{staff_id}", staff_id=staff_id
     )
@@ -42,7 +47,8 @@ async def sending_targets(world: World, route: str, mine: int) -> dict[str, str]
         "other group": (ours, ours.three, ours.staff[Role.LEADER]),
         "other school": (theirs, theirs.six, theirs.staff[Role.TEACHER]),
     }
-    kind = "week" if "/console/weeks/" in route else "announcement"
+    kinds = {"/console/weeks/": "week", "/console/news/": "news"}
+    kind = next((kind for place, kind in kinds.items() if place in route), "announcement")
     state = "draft" if route.endswith(OF_DRAFTS) else "done"
     found = {"missing": route.replace("{broadcast_id}", "1")}
     for name, (school, group, staff) in places.items():

@@ -18,7 +18,7 @@ from bot.features.news.chat.places import may_write
 from bot.features.news.chat.specimens import specimens as of_staff
 from bot.features.news.kind import KIND
 from bot.features.news.pages import answers as answers_page
-from bot.features.news.pages import coverage, waiting
+from bot.features.news.pages import compose, coverage, waiting
 from bot.features.news.specimens import specimens as of_parents
 from bot.features.news.waiting import dialogue as who_waits
 from bot.features.news.waiting import reminders
@@ -56,7 +56,7 @@ FEATURE = Feature(
         MenuEntry(29, lambda t: t("menu", "Who waits?"), tap("waiting.show"), Access.STAFF, may_write),
     ),
     rounds=(bundles.send, reminders.remind),
-    pages=(*waiting.PAGES, *answers_page.PAGES, *coverage.PAGES),
+    pages=(*waiting.PAGES, *compose.PAGES, *answers_page.PAGES, *coverage.PAGES),
     export=_export,
     erase=answers.forget,
     own_lines=queries.list_own_lines,

@@ -17,9 +17,9 @@ from bot.features.news import content
 from bot.features.news.content import Content
 from bot.features.news.rules import KIND, News
 from bot.features.news.tables import NewsPupil
+from bot.people.classlist import place_in_list
 from bot.people.queries import Child as OwnChild
 from bot.people.queries import children_among, schools_of
-from bot.people.rules import in_order
 from bot.people.tables import Group, Guardian, Pupil, School, Staff
 from bot.photos import queries as photos
 from bot.store.seal import Unreadable
@@ -205,7 +205,7 @@ def list_children(session: Session, sender: Sender, group_id: int) -> list[Child
         .outerjoin(last, last.c.pupil_id == Pupil.id)
         .where(Pupil.group_id == group_id, Pupil.archived_at.is_(None), senders.groups_of(sender))
     )
-    return sorted((Child(*row) for row in rows), key=lambda child: (in_order(child.name), child.id))
+    return sorted((Child(*row) for row in rows), key=lambda child: place_in_list(child.name, child.id))
 
 
 def list_own_lines(session: Session, school_id: int) -> list[OwnLine]:

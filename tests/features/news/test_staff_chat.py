@@ -150,9 +150,9 @@ async def test_typing_searches_and_more_shows_others(place: Place) -> None:
     assert "birthday" in found.text.split("1. ")[1]
     dutch = await teacher.say("spreekbeurt")
     assert "gave a talk" in dutch.text
-    assert "For “spreekbeurt”" in dutch.text
+    assert "For ‘spreekbeurt’" in dutch.text
     nothing = await teacher.say("qwertz")
-    assert "No sentence for “qwertz”" in nothing.text
+    assert "No sentence for ‘qwertz’" in nothing.text
     await teacher.tap("Themes")
     sport = await teacher.tap("Sport and games")
     assert "gym" in sport.text

@@ -15,6 +15,7 @@ from bot.features.news.chat.places import Place, Whom
 from bot.features.news.content import Content, Reader
 from bot.features.news.lines import Look, Why
 from bot.features.news.words import child_label, explain_line, where_names_are
+from bot.i18n.bidi import Isolated, isolate
 from bot.i18n.texts import Texts
 from bot.people.classlist import Listed
 from bot.phrases.bank import PRAISE, Phrase
@@ -95,9 +96,9 @@ def suggested(
 
 def searched(t: Texts, whom: Whom, typed: str, phrases: Sequence[Phrase], *, stars: Collection[str]) -> Screen:
     says = (
-        t("praise", "For “{typed}”. Choose a sentence, or type another word.", typed=typed)
+        t("praise", "For ‘{typed}’. Choose a sentence, or type another word.", typed=typed)
         if phrases
-        else t("praise", "No sentence for “{typed}”. Type another word, or write it yourself.", typed=typed)
+        else t("praise", "No sentence for ‘{typed}’. Type another word, or write it yourself.", typed=typed)
     )
     back = Button(t("praise", "Suggestions"), tap("praise.more", whom.id, 0))
     return choose_phrase(t, whom, phrases, stars=stars, after=[back], says=says)
@@ -209,8 +210,13 @@ def about(t: Texts, whom: Whom) -> str:
             len(whom.children),
             group=groups,
         )
-    labels = ", ".join(child_label(t, child) for child in whom.children)
-    return t("praise", "Good news about: {children} ({group})", children=labels, group=groups)
+    return t("praise", "Good news about: {children} ({group})", children=_labels(t, whom.children), group=groups)
+
+
+def _labels(t: Texts, children: Sequence[Listed]) -> Isolated:
+    """A label with a number has its marks already."""
+    each = (isolate(child.shown, rtl=t.language.is_rtl) if child.shown else child_label(t, child) for child in children)
+    return Isolated(f"{t.language.comma} ".join(each))
 
 
 def _numbers(t: Texts, children: Sequence[Listed]) -> Rich:

@@ -27,6 +27,7 @@ from bot.core.suggestion import Offer, Suggest
 from bot.delivery import broadcasts, digests, hidden, outbox, reactions
 from bot.delivery.broadcaster import BroadcastDuty, Broadcaster
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.fetching import PhotoFetcher
 from bot.delivery.outbox import Route
 from bot.delivery.ports import Channel
 from bot.delivery.wake import Wakes
@@ -213,6 +214,16 @@ def duties(samen: Samen) -> dict[str, Duty]:
     found: dict[str, Duty] = {
         channel.lane: Dispatcher(samen.db, channel, samen.wakes, samen.now).run for channel in samen.channels
     }
+    if samen.telegram:
+        found[f"photos:telegram:{samen.telegram.bot_id}"] = PhotoFetcher(
+            samen.db,
+            samen.telegram.fetch,
+            samen.routes[samen.telegram.name],
+            library=samen.library,
+            told=photos.told,
+            wakes=samen.wakes,
+            now=samen.now,
+        ).run
     if samen.telegram and samen.settings.telegram_mode == "polling":
         poller = Poller(samen.telegram, samen.engine.process)
         found[f"poll:telegram:{samen.telegram.bot_id}"] = lambda _lease: poller.run()

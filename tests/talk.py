@@ -89,8 +89,8 @@ class Talk:
     async def press(self, data: str, message: str | None = None) -> Shown:
         return await self.do(Tapped(data, message))
 
-    async def attach(self, kind: AttachmentKind) -> Shown:
-        return await self.do(Attachment(kind))
+    async def attach(self, kind: AttachmentKind, source: str = "") -> Shown:
+        return await self.do(Attachment(kind, source))
 
     async def edit(self) -> Shown:
         return await self.do(Edited())

@@ -29,7 +29,10 @@ class Tapped:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
+    """`source` is what the channel calls a photo, to fetch it by; empty when it cannot be fetched."""
+
     kind: AttachmentKind
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

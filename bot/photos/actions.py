@@ -29,6 +29,34 @@ def keep(session: Session, school_id: int, staff_id: int, picture: Picture, *, n
     return photo
 
 
+def want(
+    session: Session, school_id: int, staff_id: int, *, address_id: int, source: str, now: datetime
+) -> Photo | None:
+    """A photo that somebody sent in a chat: it is fetched after this turn. None when they have too many on hand."""
+    on_hand = (Photo.staff_id == staff_id, Photo.pupils == 0, Photo.state.in_(("wanted", "ready")))
+    if (session.scalar(select(func.count()).where(*on_hand)) or 0) >= MOST_UNUSED:
+        return None
+    photo = Photo(id=new_id(), school_id=school_id, staff_id=staff_id, state="wanted", created_at=now, attempts=0)
+    photo.address_id, photo.due = address_id, now
+    photo.source = source
+    session.add(photo)
+    session.flush()
+    return photo
+
+
+def fetched(session: Session, photo: Photo, picture: Picture, now: datetime) -> None:
+    _fill(photo, picture)
+    photo.state, photo.source, photo.due = "ready", None, None
+    actor, school_id = f"staff:{photo.staff_id}", photo.school_id
+    audit.record(session, actor, "photo.kept", f"photo:{photo.id}", now=now, school_id=school_id)
+    session.flush()
+
+
+def not_fetched(session: Session, photo: Photo) -> None:
+    photo.state, photo.source, photo.due = "failed", None, None
+    session.flush()
+
+
 def _fill(photo: Photo, picture: Picture) -> None:
     photo.content = picture.content
     photo.width, photo.height = picture.width, picture.height

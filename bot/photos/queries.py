@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, undefer
 
-from bot.people.tables import Guardian, Pupil, Staff
+from bot.people.tables import Address, Guardian, Pupil, Staff
 from bot.photos.tables import Photo, PhotoConsent, PhotoPupil
 
 _answer = select(PhotoConsent.guardian_id).join(Guardian, Guardian.id == PhotoConsent.guardian_id)
@@ -94,6 +94,13 @@ def list_unused(session: Session, staff_id: int) -> Sequence[Photo]:
     """What they sent and have not used yet, the newest first."""
     mine = select(Photo).where(Photo.staff_id == staff_id, Photo.state == "ready", Photo.pupils == 0)
     return session.scalars(mine.order_by(Photo.id.desc())).all()
+
+
+def list_wanted(session: Session, now: datetime, channel: str, limit: int) -> Sequence[Photo]:
+    """What is to be fetched from chats of this channel now, the longest waiting first."""
+    wanted = select(Photo).join(Address, Address.id == Photo.address_id).where(Address.channel == channel)
+    wanted = wanted.where(Photo.state == "wanted", Photo.due <= now)
+    return session.scalars(wanted.order_by(Photo.due, Photo.id).limit(limit)).all()
 
 
 def list_pupils(session: Session, photo_id: int) -> list[int]:

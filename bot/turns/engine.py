@@ -111,14 +111,19 @@ class Engine:
                 return self._dialogue.command(turn, command)
             case Text() as text:
                 return self._dialogue.text(turn, text)
-            case Attachment(kind):
-                return [self._keep_asking(turn, fallbacks.attachment(turn, kind))]
+            case Attachment() as attachment:
+                return self._attached(turn, attachment)
             case Edited():
                 return [self._keep_asking(turn, fallbacks.edited(turn))]
             case InGroup():
                 return [fallbacks.in_group(turn)]
             case Left() | Returned():
                 return []
+
+    def _attached(self, turn: Turn, attachment: Attachment) -> list[Screen]:
+        """Most of it cannot be used; a photo may be wanted."""
+        taken = self._dialogue.photo(turn, attachment.source) if attachment.source else []
+        return taken or [self._keep_asking(turn, self._dialogue.fallbacks.attachment(turn, attachment.kind))]
 
     @staticmethod
     def _keep_asking(turn: Turn, screen: Screen) -> Screen:

@@ -58,6 +58,17 @@ class Dialogue:
                     return self._flat(turn, reply)
         return [self.fallbacks.gone(turn)]
 
+    def photo(self, turn: Turn, source: str) -> list[Screen]:
+        """Nothing when nobody here takes it."""
+        ask = parse_ask(turn.talker.asking) if turn.talker.asking else Ask("")
+        for name, args in ((ask.name, ask.args), ("", ())):
+            route = self.router.photos.get(name)
+            if route is not None and route.access.allows(turn.talker):
+                reply = route.call(turn, args, source)
+                if reply is not None:
+                    return self._flat(turn, reply)
+        return []
+
     def _asked(self, turn: Turn, ask: Ask, text: str) -> list[Screen]:
         route = self.router.answers.get(ask.name)
         if route is None or not route.access.allows(turn.talker):

@@ -75,6 +75,7 @@ class Router:
     taps: dict[str, Route] = field(default_factory=dict)
     commands: dict[str, Route] = field(default_factory=dict)
     answers: dict[str, Route] = field(default_factory=dict)
+    photos: dict[str, Route] = field(default_factory=dict)
     free_text: list[Route] = field(default_factory=list)
 
     def tap(self, name: str, access: Access = Access.MEMBER) -> Callable[[Handler], Handler]:
@@ -89,6 +90,11 @@ class Router:
         """`handler(turn, text, *args)` for the free text that a screen asked for with `Ask(name, args)`."""
         return self._register(self.answers, name, access, skip=2)
 
+    def photo(self, name: str = "", access: Access = Access.STAFF) -> Callable[[Handler], Handler]:
+        """`handler(turn, source, *args)` for a photo, sent while `Ask(name, args)` is open; without a name: for a photo
+        that nobody asked for. None as the answer: not for me."""
+        return self._register(self.photos, name, access, skip=2)
+
     def text(self, access: Access = Access.ANYONE) -> Callable[[Handler], Handler]:
         """`handler(turn, text)` for text nobody asked for; the first one that does not return None wins."""
 
@@ -99,7 +105,11 @@ class Router:
         return register
 
     def include(self, other: "Router") -> None:
-        for mine, theirs in ((self.taps, other.taps), (self.commands, other.commands), (self.answers, other.answers)):
+        kinds = (
+            (self.taps, other.taps), (self.commands, other.commands), (self.answers, other.answers),
+            (self.photos, other.photos),
+        )  # fmt: skip
+        for mine, theirs in kinds:
             twice = mine.keys() & theirs.keys()
             if twice:
                 raise ValueError(f"routes registered twice: {sorted(twice)}")

@@ -18,12 +18,22 @@ class Api(Bot):
         logging.getLogger("telegram").setLevel(logging.WARNING)
         transport = Transport(connections=connections)
         polls = Transport(connections=2, read_timeout=POLL + 15.0)
-        super().__init__(token, base_url=f"{api_url.rstrip('/')}/bot", request=transport, get_updates_request=polls)
+        super().__init__(
+            token,
+            base_url=f"{api_url.rstrip('/')}/bot",
+            base_file_url=f"{api_url.rstrip('/')}/file/bot",
+            request=transport,
+            get_updates_request=polls,
+        )
         self._transports = (transport, polls)
 
     async def call(self, method: str, **parameters: Any) -> Any:  # Any: JSON, both ways
         """As `do_api_request`, which would warn at every call that a typed method exists as well."""
         return await self._post(method, parameters)
+
+    async def download(self, path: str, *, most: int) -> bytes:
+        """A file that getFile gave the path of, if it has at most `most` bytes. All failures are TelegramErrors."""
+        return await self._transports[0].download(f"{self.base_file_url}/{path}", most=most)
 
     async def close_connections(self) -> None:
         await shut(*self._transports)

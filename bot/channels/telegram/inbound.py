@@ -29,6 +29,7 @@ NOTHING: Json = {}
 LARGEST = 2**63  # what our BIGINT columns hold; Telegram itself promises 52 bits
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 _LOCALE = re.compile(r"[A-Za-z0-9_-]{2,35}")
+_FILE = re.compile(r"[A-Za-z0-9_-]{1,200}")
 _GROUPS = ("group", "supergroup")
 
 # In this order: an animation comes with a `document` beside it, a venue with a `location`.
@@ -110,7 +111,16 @@ def _message(message: Json, bot_username: str) -> Content | None:
         return None
     if text is not None:
         return _text(text, bot_username)
-    return next((Attachment(kind) for name, kind in _ATTACHMENTS if _is_there(message.get(name))), None)
+    kind = next((kind for name, kind in _ATTACHMENTS if _is_there(message.get(name))), None)
+    return None if kind is None else Attachment(kind, _source(message) if kind == "photo" else "")
+
+
+def _source(message: Json) -> str:
+    """The name of the largest of a photo's sizes; they grow."""
+    sizes = message.get("photo")
+    last = sizes[-1] if isinstance(sizes, list) else None
+    name = last.get("file_id") if isinstance(last, dict) else None
+    return name if isinstance(name, str) and _FILE.fullmatch(name) else ""
 
 
 def _text(text: object, bot_username: str) -> Content | None:

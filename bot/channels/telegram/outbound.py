@@ -24,6 +24,7 @@ from bot.channels.telegram.transport import Flooded, Garbled, NotSent, is_garble
 from bot.config import Settings
 from bot.core.screen import Document, Place
 from bot.core.suggestion import Offer, Suggest
+from bot.delivery.fetching import Fetched
 from bot.delivery.ports import (
     Capabilities,
     Gone,
@@ -216,6 +217,10 @@ class TelegramChannel:
             return await self.api.call(method, **parameters)
         except (KeyError, TypeError, AttributeError):
             raise Garbled(f"{method} has an answer of another shape") from None
+
+    async def fetch(self, source: str) -> Fetched:
+        """A photo that somebody sent."""
+        return await photos.fetch(self.api, source)
 
     async def close(self) -> None:
         if self._acknowledging:

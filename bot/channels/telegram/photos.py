@@ -1,5 +1,6 @@
-"""Photos on their way to Telegram: uploaded once, then sent by the name that Telegram gave them."""
+"""Photos on their way to Telegram, uploaded once and then sent by Telegram's own name, and on their way from it."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from functools import cache
@@ -7,15 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from telegram import InputFile, InputMediaPhoto
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.render import Rendered
+from bot.delivery.fetching import Fetched, Later, NotThere
+from bot.photos.pictures import LARGEST_FILE, Mistake
 
 Load = Callable[[int], Awaitable[bytes | None]]  # None: gone, or not to be shown
 
 NEUTRAL = 0  # no photo has this id
 REMEMBERED = 200  # photos, and where Telegram has them: a broadcast uploads its photo once for all families
+_PATH = re.compile(r"[A-Za-z0-9_./-]{1,200}")
 _GONE = ("wrong file", "wrong remote file", "file reference", "failed to get http url content")
 
 
@@ -27,6 +31,21 @@ async def nothing(photo_id: int) -> bytes | None:
 def neutral() -> bytes:
     """A picture without words, for the place of a photo that is not shown any more."""
     return (Path(__file__).parent / "no-photo.jpg").read_bytes()
+
+
+async def fetch(api: Api, source: str) -> Fetched:
+    """The file that somebody sent. Its address is good for an hour and holds the token: it is used and forgotten."""
+    try:
+        answer = await api.call("getFile", file_id=source)
+        path = answer.get("file_path") if isinstance(answer, dict) else None
+        if not isinstance(path, str) or not _PATH.fullmatch(path) or ".." in path:
+            return NotThere("getFile gives no path")
+        return await api.download(path, most=LARGEST_FILE)
+    except BadRequest as error:
+        too_big = "too big" in error.message.lower()
+        return Mistake.TOO_MANY_BYTES if too_big else NotThere(error.message[:100])
+    except (TelegramError, KeyError, TypeError, AttributeError) as error:
+        return Later(type(error).__name__, getattr(error, "seconds", 0.0))
 
 
 class Uploads:

@@ -20,6 +20,7 @@ HEADERS = {"User-Agent": "Samen", "Accept": "application/json", "Accept-Encoding
 JSON_HEADERS = {**HEADERS, "Content-Type": "application/json"}
 _UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f\x7f"\\/]')
 trust = cache(ssl.create_default_context)  # whom we believe: to read the list takes longer than a call
+DOWNLOAD = 60.0  # seconds at most for a file
 UNSAID_WAIT = 5.0  # seconds to wait after a 429 that does not say how long
 
 
@@ -104,6 +105,21 @@ class Transport(BaseRequest):
             # The text of these names the address, and with it the token; `from None` keeps it out of tracebacks too.
             raise NetworkError(type(error).__name__) from None
 
+    async def download(self, url: str, *, most: int) -> bytes:
+        """The address holds the token: no error of this may carry it."""
+        await self.initialize()
+        session = cast(aiohttp.ClientSession, self._session)
+        limits = aiohttp.ClientTimeout(total=DOWNLOAD, connect=self._connect_timeout, sock_read=self._read_timeout)
+        try:
+            async with session.get(url, headers=HEADERS, timeout=limits, allow_redirects=False) as answer:
+                if answer.status != 200:
+                    raise _refused_download(answer.status)
+                return await _at_most(answer, most)
+        except TimeoutError:
+            raise TimedOut from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise NetworkError(type(error).__name__) from None
+
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:  # Any: JSON
         """As python-telegram-bot's, without writing what could not be read into the log."""
@@ -135,6 +151,22 @@ def _body(request_data: RequestData | None) -> tuple[Any, dict[str, str]]:  # An
     for name, (filename, content, mime) in request_data.multipart_data.items():
         form.add_field(name, content, filename=_UNSAFE_IN_NAMES.sub("_", filename), content_type=mime)
     return form, HEADERS
+
+
+async def _at_most(answer: aiohttp.ClientResponse, most: int) -> bytes:
+    content = bytearray()
+    async for part in answer.content.iter_chunked(64 * 1024):
+        content += part
+        if len(content) > most:
+            raise BadRequest("file is too big")
+    return bytes(content)
+
+
+def _refused_download(status: int) -> TelegramError:
+    if status == 429:
+        return Flooded(UNSAID_WAIT)
+    words = f"the file is not there ({status})"
+    return NetworkError(words) if status >= 500 else BadRequest(words)
 
 
 def _checked(answer: aiohttp.ClientResponse, payload: bytes) -> tuple[int, bytes]:

@@ -3,6 +3,9 @@
 from bot.feature import Feature
 from bot.features.photos import dialogue, queries
 from bot.features.photos.pages import PAGES
+from bot.features.photos.screens import told
 from bot.features.photos.specimens import specimens
+
+__all__ = ["FEATURE", "told"]
 
 FEATURE = Feature(name="photos", router=dialogue.router, specimens=specimens, pages=PAGES, export=queries.export)

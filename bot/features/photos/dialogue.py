@@ -1,8 +1,9 @@
-"""A guardian says yes or no to photos of each child, and changes their mind whenever they like."""
+"""A guardian says yes or no to photos of each child, whenever they like; a teacher sends a photo to use later."""
 
 from enum import StrEnum
 
 from bot.core.tap import tap
+from bot.delivery import senders
 from bot.features.photos import screens
 from bot.people.queries import children_of, get_child
 from bot.photos import actions
@@ -51,3 +52,29 @@ def answer(turn: Turn, guardian_id: int, said: Said) -> Reply:
         now=turn.now,
     )
     return screens.answered(turn.t, child, given=given)
+
+
+@router.photo()
+def take_photo(turn: Turn, source: str) -> Reply:
+    """From somebody who may send; for everybody else it is a picture like any other."""
+    places = senders.list_for(turn.session, turn.person_id, turn.now)
+    if not places:
+        return None
+    sender = places[0]
+    wanted = actions.want(
+        turn.session,
+        sender.school_id,
+        sender.staff_id,
+        address_id=turn.talker.address_id,
+        source=source,
+        now=turn.now,
+    )
+    return screens.fetching(turn.t) if wanted else screens.too_many(turn.t)
+
+
+@router.tap("photos.remove", Access.STAFF)
+def remove(turn: Turn, photo_id: int) -> Reply:
+    for sender in senders.list_for(turn.session, turn.person_id, turn.now):
+        if actions.drop(turn.session, photo_id, sender.staff_id, now=turn.now):
+            return screens.removed(turn.t)
+    return GONE

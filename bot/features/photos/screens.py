@@ -1,12 +1,14 @@
-"""What a guardian reads about photos of a child."""
+"""What a guardian reads about photos of a child, and a teacher about a photo they sent."""
 
 from collections.abc import Mapping, Sequence
 
 from bot.core.markup import Block, Rich, Span, literal
-from bot.core.screen import Button, Screen, rows
+from bot.core.screen import Button, Place, Screen, rows
 from bot.core.tap import tap
+from bot.features.photos.words import explain
 from bot.i18n.texts import Texts
 from bot.people.queries import Child
+from bot.photos.pictures import Mistake
 from bot.photos.queries import Answer
 
 CONSENT = "photos/consent"
@@ -73,6 +75,35 @@ def answered(t: Texts, child: Child, *, given: bool) -> Screen:
     )
     later = t("photos", "You can change your answer at any time, in your settings.")
     return Screen("\n\n".join((_about(t, child), kept, later)), rows(change, _settings(t), _menu(t)))
+
+
+def fetching(t: Texts) -> Screen:
+    return Screen(t("photos", "One moment, please. We fetch your photo."), place=Place.BELOW)
+
+
+def too_many(t: Texts) -> Screen:
+    text = t("photos", "You have many photos that are not used yet. Please remove some first.")
+    return Screen(text, rows(_menu(t)), place=Place.BELOW)
+
+
+def told(t: Texts, photo_id: int, mistake: Mistake | None) -> Screen:
+    """What became of a photo that somebody sent."""
+    if mistake is not None:
+        return Screen(explain(t, mistake), rows(_menu(t)), place=Place.BELOW)
+    remove = Button(t("photos", "Remove the photo"), tap("photos.remove", photo_id))
+    return Screen(
+        t(
+            "photos",
+            "Your photo is here. We made it smaller and took out the place, the time and the camera. "
+            "Nobody gets it yet. It waits one day for your good news.",
+        ),
+        rows(remove, _menu(t)),
+        place=Place.BELOW,
+    )
+
+
+def removed(t: Texts) -> Screen:
+    return Screen(t("photos", "Your photo is erased here. You can erase it in your chat yourself."), rows(_menu(t)))
 
 
 def _label(t: Texts, child: Child) -> str:

@@ -5,6 +5,7 @@ from bot.features.photos import screens
 from bot.i18n.texts import Texts
 from bot.people.queries import Child
 from bot.people.rules import Naming
+from bot.photos.pictures import Mistake
 from bot.photos.queries import Answer
 
 
@@ -34,3 +35,9 @@ def specimens(t: Texts) -> Specimens:
     yield "ask_unnamed", screens.ask(t, children[2], None)
     for given in (True, False):
         yield f"answered_{given}", screens.answered(t, children[0], given=given)
+    yield "fetching", screens.fetching(t)
+    yield "too_many", screens.too_many(t)
+    yield "fetched", screens.told(t, 1, None)
+    yield "removed", screens.removed(t)
+    for mistake in Mistake:
+        yield f"mistake_{mistake.name.lower()}", screens.told(t, 1, mistake)

@@ -70,6 +70,15 @@ class FakeUser:
         message = self._telegram.chats.put(self.about, "", by_bot=False)
         self._telegram.updates.push({"message": self._telegram.chats.show(message) | content})
 
+    def photograph(self, content: bytes) -> str:
+        """Send a photo; the name of its largest size."""
+        self.about.started = True
+        message = self._telegram.chats.put(self.about, "", by_bot=False)
+        message.photo = content
+        shown = self._telegram.chats.show(message)
+        self._telegram.updates.push({"message": shown})
+        return str(shown["photo"][-1]["file_id"])
+
     def edit(self, message: Message, text: str) -> None:
         message.text = text
         message.edits += 1

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 
+from bot.features.weeks.rules import Week
 from bot.people.schools import Day, Helper, Kind
 
 SCHOOL = "Basisschool De Regenboog"
@@ -112,6 +113,39 @@ MESSAGES = (
         "gedaan heeft en het nog thuis ligt?",
     ),
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SentWeek:
+    """The week in a group. `days_ago` None: still a draft."""
+
+    sender: str
+    group: str
+    week: Week
+    days_ago: int | None = None
+    read: tuple[str, ...] = ()
+
+
+WEEKS = (
+    SentWeek(
+        "Meester Jan", "Groep 6", days_ago=9, read=("daan", "elif", "yusuf", "zofia-1", "sara"),
+        week=Week(
+            did=("did_new_topic", "did_arithmetic"), own_did="Ons nieuwe onderwerp is de ruimte.",
+            next=("next_library",), tip="small_questions",
+        ),
+    ),
+    SentWeek(
+        "Meester Jan", "Groep 6", days_ago=2, read=("daan", "elif", "zofia-2"),
+        week=Week(
+            did=("did_library", "did_crafts"), own_did="Wij hebben raketten gemaakt van lege flessen.",
+            next=("next_show_work",), own_next="U bent welkom op vrijdag, een kwartier voor het einde van de dag.",
+            thanks=("thanks_crafts",), tip="read_aloud",
+        ),
+    ),
+)  # fmt: skip
+
+# Who gets a tip for home each week.
+TIP_READERS = ("elif", "zofia-1")
 
 # The chats of the demo page, side by side.
 SHOWN = ("jan", "elif", "yusuf", "zofia-1")

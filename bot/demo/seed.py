@@ -1,7 +1,8 @@
 """Fills an empty database with the demo school: everybody joins through the real conversation."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import count
@@ -16,6 +17,7 @@ from bot.core.tap import tap
 from bot.delivery import broadcasts, reactions, senders
 from bot.delivery.reactions import Kind
 from bot.delivery.senders import Sender
+from bot.delivery.tables import Broadcast
 from bot.demo.families import (
     CLOSED,
     COVER,
@@ -36,13 +38,16 @@ from bot.demo.families import (
     SCHOOL,
     SHARED,
     STAFF,
+    TIP_READERS,
     WAITING,
+    WEEKS,
     Parent,
     SentMessage,
 )
 from bot.features.announcements import actions as announcements
 from bot.features.announcements.rules import Message
 from bot.features.glossary.tables import TermNote
+from bot.features.weeks import actions as weeks
 from bot.i18n.texts import SCHOOL_ZONE
 from bot.people import invites, schools
 from bot.people.invites import SheetPlace
@@ -116,6 +121,7 @@ async def fill(samen: Samen) -> str:
     for parent in PARENTS:
         await _join(samen, parent)
     await samen.db.run(partial(_write_messages, samen))
+    await samen.db.run(partial(_write_weeks, samen))
     for child, language in WAITING.items():
         await samen.db.run(partial(_make_sheet, samen, first_name=child, language=language))
     await samen.db.run(partial(_let_time_pass, now=samen.now()))
@@ -124,22 +130,45 @@ async def fill(samen: Samen) -> str:
 
 def _write_messages(samen: Samen, session: Session) -> None:
     """Sent at school time on days that are over, so that they arrive whenever the demo is opened."""
-    now, kinds = samen.now(), {kind.name: kind for part in samen.features for kind in part.broadcasts}
+    now = samen.now()
     for wanted in MESSAGES:
-        staff = session.scalars(select(Staff).where(Staff.name == wanted.sender)).one()
-        sender = Sender(staff.id, staff.school_id, staff.role == "leader", now.astimezone(SCHOOL_ZONE).date())
-        at = _at_school(now, wanted.days_ago or 0)
+        sender, at = _sender(session, wanted.sender, now), _at_school(now, wanted.days_ago or 0)
         draft = announcements.write(session, sender, _message(session, wanted, sender.today), now=at)
-        if wanted.days_ago is None:
-            continue
-        seen = senders.fingerprint(kinds, session, draft)
-        senders.send(session, sender, draft, kinds, seen=seen, now=at)
-        while samen.broadcaster.step(session, at + broadcasts.UNDO) is not None:
-            session.flush()
-        for kind, keys in ((Kind.READ, wanted.read), (Kind.UNCLEAR, wanted.unclear)):
-            names = [f"demo-{key}" for key in keys]
-            for person_id in session.scalars(select(Address.person_id).where(Address.value.in_(names))):
-                reactions.react(session, draft.id, person_id or 0, kind, now=now)
+        if wanted.days_ago is not None:
+            _send(samen, session, sender, draft, at=at)
+            _tap(session, draft.id, {Kind.READ: wanted.read, Kind.UNCLEAR: wanted.unclear}, now)
+
+
+def _write_weeks(samen: Samen, session: Session) -> None:
+    """As the messages."""
+    now = samen.now()
+    for wanted in WEEKS:
+        sender, at = _sender(session, wanted.sender, now), _at_school(now, wanted.days_ago or 0)
+        group = session.scalars(select(Group.id).where(Group.name == wanted.group)).one()
+        draft = weeks.write(session, sender, replace(wanted.week, group_id=group), now=at)
+        if wanted.days_ago is not None:
+            _send(samen, session, sender, draft, at=at)
+            _tap(session, draft.id, {Kind.READ: wanted.read}, now)
+
+
+def _sender(session: Session, name: str, now: datetime) -> Sender:
+    staff = session.scalars(select(Staff).where(Staff.name == name)).one()
+    return Sender(staff.id, staff.school_id, staff.role == "leader", now.astimezone(SCHOOL_ZONE).date())
+
+
+def _send(samen: Samen, session: Session, sender: Sender, draft: Broadcast, *, at: datetime) -> None:
+    kinds = {kind.name: kind for part in samen.features for kind in part.broadcasts}
+    seen = senders.fingerprint(kinds, session, draft)
+    senders.send(session, sender, draft, kinds, seen=seen, now=at)
+    while samen.broadcaster.step(session, at + broadcasts.UNDO) is not None:
+        session.flush()
+
+
+def _tap(session: Session, broadcast_id: int, tapped: Mapping[Kind, Sequence[str]], now: datetime) -> None:
+    for kind, keys in tapped.items():
+        names = [f"demo-{key}" for key in keys]
+        for person_id in session.scalars(select(Address.person_id).where(Address.value.in_(names))):
+            reactions.react(session, broadcast_id, person_id or 0, kind, now=now)
 
 
 def _message(session: Session, wanted: SentMessage, today: date) -> Message:
@@ -184,6 +213,8 @@ async def _join(samen: Samen, parent: Parent) -> None:
         await guest.say(question)
     if parent.keeps:
         await guest.keep_question()
+    if parent.key in TIP_READERS:
+        await guest.want_tips()
 
 
 def _make_sheet(samen: Samen, session: Session, first_name: str, language: str) -> str:
@@ -236,6 +267,12 @@ class _Guest:
         """The first one of the word that was read last."""
         await self._press("glossary.asks")
         await self._press("glossary.ask", "1")
+
+    async def want_tips(self) -> None:
+        """One, and then one a week."""
+        await self._act(Command("menu"))
+        await self._press("tips.open")
+        await self._press("tips.weekly")
 
     async def _press(self, name: str, last: str | None = None) -> None:
         """The offered button of this route (and with this last argument)."""

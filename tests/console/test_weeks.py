@@ -1,9 +1,12 @@
 """The week in the group, written in the console on one page, with and without scripts; then looked at and sent."""
 
 import re
+import shutil
+from pathlib import Path
 
 import httpx
 import pytest
+from playwright.async_api import Browser, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,7 +14,12 @@ from bot.console.access import Role
 from bot.delivery.tables import Broadcast
 from bot.features.weeks import queries
 from bot.features.weeks.rules import Week
-from tests.console.conftest import World
+from bot.i18n.library import Library
+from bot.store.db import Database
+from tests.browser import PHONE, device
+from tests.conftest import FixedClock
+from tests.console.conftest import URL, World, make_world
+from tests.console.every_page import serve
 from tests.console.test_sending import add_family, send, states, words
 
 FULL = {
@@ -28,6 +36,14 @@ async def browser(world: World) -> httpx.AsyncClient:
     await world.change(lambda session: add_family(session, world, world.regenboog, "Elif", language="tr"))
     await world.change(lambda session: add_family(session, world, world.regenboog, "Emma", language="en"))
     return await world.signed_in(world.regenboog.staff[Role.TEACHER])
+
+
+@pytest.fixture
+def sqlite_world(sqlite_template: Path, tmp_path: Path, library: Library, now: FixedClock) -> World:
+    """Browsers do not know which database there is."""
+    path = tmp_path / "samen.db"
+    shutil.copy(sqlite_template, path)
+    return make_world(Database(f"sqlite:///{path}"), library, now)
 
 
 async def write(browser: httpx.AsyncClient, world: World, **more: str) -> str:
@@ -174,3 +190,23 @@ async def test_an_announcement_is_no_week(browser: httpx.AsyncClient, world: Wor
     number = address.rsplit("/", 1)[1]
     assert (await browser.get(f"/console/weeks/{number}/change")).status_code == 404
     assert (await browser.get(f"/console/weeks/new?again={number}")).status_code == 404
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_on_a_phone_without_scripts(chromium: Browser, sqlite_world: World) -> None:
+    """From the empty page to the minute to undo, with one hand."""
+    world = sqlite_world
+    await world.change(lambda session: add_family(session, world, world.regenboog, "Elif", language="tr"))
+    client = await world.signed_in(world.regenboog.staff[Role.TEACHER])
+    async with device(chromium, language="en", size=PHONE, java_script_enabled=False) as phone:
+        await serve(phone.context, client)
+        page = phone.page
+        await page.goto(f"{URL}/console/weeks/new")
+        books = world.deps.library.find_long("en", "weeks/did_reading").body.strip()
+        await page.get_by_label(books).check()
+        await page.get_by_label("In your own words, in Dutch").first.fill("Wij maakten een kast.")
+        await page.get_by_label("Which tip?").select_option("read_aloud")
+        await page.get_by_role("button", name="Look at it").click()
+        await expect(page.get_by_text("1 person gets this message.")).to_be_visible()
+        await page.get_by_role("button", name="Send").click()
+        await expect(page.get_by_role("button", name="Undo")).to_be_visible()

@@ -5,6 +5,7 @@ from bot.console.access import WHOLE_GROUPS, Reach, Role
 from bot.console.door import ROOT
 from bot.console.page import Answer, ConsolePage, Missing, Show, Visit
 from bot.console.reach import queries as reach
+from bot.console.sending.messages import ways_to_write
 from bot.console.team import queries as team
 from bot.console.team.queries import Sharing
 from bot.console.team.words import period
@@ -32,6 +33,7 @@ def show(visit: Visit) -> Answer:
         "may_share": visit.reach is not Reach.SHARED,
         "may_hand_over": team.get_own_group(visit.session, visit.actor, group_id) is not None,
         "may_write": visit.reach is not Reach.SHARED,
+        "to_write": () if visit.reach is Reach.SHARED else ways_to_write(visit, str(group_id)),
         "is_part": visit.member.role is Role.COORDINATOR,
     }
     return Show("group.html", group.count.name, values)

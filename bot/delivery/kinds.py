@@ -78,6 +78,7 @@ class BroadcastKind:
     title: Callable[[Texts, Json], str]  # (texts, content) -> a line for lists
     capped: bool = True  # one of the few that a parent gets in a week; what is one too many waits for the digest
     hold: bool = False
+    write: Callable[[Texts], str] | None = None  # the words on the way to where staff write one
     place: str = ""  # where staff write one in the console: `place`/new, `place`/<id>/change and `place`/<id>/correct
     fill: Callable[[Session, Broadcast], Json] = nothing_more  # what belongs to a draft's words by now: translations
     settled: Callable[[Session, Broadcast], None] = leave  # after a draft was sent or thrown away

@@ -51,9 +51,21 @@ def show(visit: Visit) -> Answer:
         "newer": max(0, older - _PAGE),
         "is_first": not older,
         "is_leader": visit.sender.is_leader,
-        "may_write": bool(visit.sender.is_leader or senders.has_groups(visit.session, visit.sender)),
+        "to_write": ways_to_write(visit) if _may_write(visit) else (),
     }
     return Show("messages.html", visit.t("console", "Messages"), values)
+
+
+def ways_to_write(visit: Visit, group: str = "") -> list[tuple[str, str]]:
+    """The words and the address of each, for one group or for whom they choose there."""
+    ending = f"?group={group}" if group else ""
+    return [
+        (kind.write(visit.t), f"{kind.place}/new{ending}") for kind in visit.kinds.values() if kind.write and kind.place
+    ]
+
+
+def _may_write(visit: Visit) -> bool:
+    return visit.sender.is_leader or senders.has_groups(visit.session, visit.sender)
 
 
 def title_of(visit: Visit, broadcast: Broadcast, content: Json | None) -> str:

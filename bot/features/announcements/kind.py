@@ -10,6 +10,7 @@ KIND = BroadcastKind(
     recipients=guardians,
     render=screens.render,
     title=screens.title,
+    write=lambda t: t("sending", "Write a message"),
     place=PLACE,
     fill=queries.fill,
     settled=actions.forget_lines,

@@ -11,6 +11,7 @@ KIND = BroadcastKind(
     render=screens.render,
     title=screens.title,
     capped=False,
+    write=lambda t: t("goodnews", "Write good news"),
     place=rules.PLACE,
     fill=queries.fill,
     settled=actions.forget_lines,

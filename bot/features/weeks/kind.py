@@ -9,6 +9,7 @@ KIND = BroadcastKind(
     recipients=guardians,
     render=screens.render,
     title=screens.title,
+    write=lambda t: t("console", "Week in the group"),
     place=rules.PLACE,
     fill=queries.fill,
     settled=actions.forget_lines,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from bot.console.access import PARTS, Reach
-from bot.console.page import Answer, ConsolePage, Go, Missing, Nav, Show, Visit
+from bot.console.page import Answer, ConsolePage, Go, Menu, Missing, Nav, Show, Visit
 from bot.features.glossary.categories import GROUPS, group_name
 from bot.features.glossary.pages import TEMPLATES, actions, queries, rules
 from bot.features.glossary.pages.search import Wanted, list_groups
@@ -172,7 +172,9 @@ def _full(term: str, t: Texts) -> str:
 
 HIDE = ConsolePage("glossary.hide", f"{PATH}/{{term}}/hidden", hide, method="POST", templates=TEMPLATES)
 PAGES = (
-    ConsolePage("glossary.list", PATH, show_list, nav=Nav(35, lambda t: t("console", "Words")), templates=TEMPLATES),
+    ConsolePage(
+        "glossary.list", PATH, show_list, nav=Nav(35, lambda t: t("console", "Words"), Menu.SCHOOL), templates=TEMPLATES
+    ),
     ConsolePage("glossary.word", f"{PATH}/{{term}}", show_word, templates=TEMPLATES),
     ConsolePage("glossary.line", f"{PATH}/{{term}}", change_line, method="POST", templates=TEMPLATES),
     HIDE,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.console.page import Answer, ConsolePage, Go, Missing, Nav, Show, Visit, as_number
+from bot.console.page import Answer, ConsolePage, Go, Missing, Show, Visit, as_number
 from bot.delivery import senders
 from bot.delivery.senders import Kinds
 from bot.delivery.tables import Broadcast
@@ -192,9 +192,8 @@ def _own(visit: Visit, *, locked: bool) -> Broadcast | None:
 
 
 _ONE = f"{PLACE}/{{broadcast_id}}"
-_NAV = Nav(25, lambda t: t("console", "Week in the group"))
 PAGES = (
-    ConsolePage("weeks.new", f"{PLACE}/new", new, templates=TEMPLATES, nav=_NAV),
+    ConsolePage("weeks.new", f"{PLACE}/new", new, templates=TEMPLATES),
     ConsolePage("weeks.write", f"{PLACE}/new", write, method="POST", fields=_FIELDS, templates=TEMPLATES),
     ConsolePage("weeks.ask_change", f"{_ONE}/change", show_change, templates=TEMPLATES),
     ConsolePage("weeks.change", f"{_ONE}/change", change, method="POST", fields=_FIELDS, templates=TEMPLATES),

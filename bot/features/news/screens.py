@@ -46,7 +46,7 @@ def message(t: Texts, said: Content, *, in_dutch: bool = False) -> Screen:
     inner = explained(t, Screen(_inner(t, said, in_dutch=in_dutch), rows(*acts), Place.BELOW))
     opening = (gap(_HEAD + len(said.school)),) if said.reader is None else _opening(t, said, said.reader)
     sender = literal(t("announcement", "From: {teacher}", teacher=said.sender))
-    return Screen((*opening, *inner.rich, *sender), inner.buttons, Place.BELOW)
+    return Screen((*opening, *inner.rich, *sender), inner.buttons, Place.BELOW, photo=said.photo)
 
 
 def opening_lines(t: Texts, given: Json) -> Rich:

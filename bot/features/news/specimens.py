@@ -49,6 +49,7 @@ def specimens(t: Texts) -> Specimens:
     yield "own", screens.message(t, own)
     yield "own_alone_translated", screens.message(t, replace(own, phrase="", translated=_ANSWERS))
     yield "own_in_dutch", screens.message(t, replace(own, translated=_ANSWERS), in_dutch=True)
+    yield "photo", screens.message(t, replace(own, photo=2**62))
     yield from _list(t)
     yield "thanks", screens.thanks(t)
     yield "told", screens.told(t)

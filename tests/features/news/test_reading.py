@@ -12,6 +12,9 @@ from bot.delivery.tables import Broadcast, OutMessage, Reaction
 from bot.features.news.tables import NewsPupil
 from bot.people.rules import Naming
 from bot.people.tables import Pupil
+from bot.photos import actions as photos
+from bot.photos.pictures import Picture
+from bot.photos.queries import list_pupils
 from tests.conftest import FixedClock
 from tests.features.glossary.conftest import Place
 from tests.features.news.conftest import Desk, newest
@@ -123,6 +126,18 @@ async def test_own_words_stand_apart_in_dutch(place: Place, desk: Desk) -> None:
     desk.send(own="Vraag er eens naar!")
     assert "\n\nVraag er eens naar!\n\nVan: Meester Jan" in (await newest(dutch)).text
     assert "in Dutch:\n\nVraag er eens naar!\n\n" in (await newest(english)).text
+
+
+async def test_a_photo_comes_with_it(place: Place, desk: Desk, now: FixedClock) -> None:
+    chat = await place.parent()
+    with place.talk.db.transaction() as session:
+        picture = Picture(b"\xff\xd8 a photo", 40, 30)
+        photo = photos.keep(session, place.school.school_id, place.school.teacher, picture, now=now()).id
+    desk.send(photo_id=photo)
+    assert (await newest(chat)).screen.photo == photo
+    with place.talk.db.transaction() as session:
+        assert list_pupils(session, photo) == [place.school.amina]
+        assert session.scalars(select(OutMessage.id).where(OutMessage.photo_id == photo)).one()
 
 
 async def test_it_does_not_count_for_the_most_of_a_week(place: Place, desk: Desk) -> None:

@@ -144,6 +144,41 @@ WEEKS = (
     ),
 )  # fmt: skip
 
+
+@dataclass(frozen=True, slots=True)
+class SentNews:
+    """Good news about children. `glad`: which parents said thank you; `told`: who tells their child."""
+
+    sender: str
+    children: tuple[str, ...]
+    phrase: str
+    days_ago: int
+    own: str = ""
+    glad: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+# Good news of some weeks. Nobody has written about Noah, Oliver and Tess for a long time.
+NEWS = (
+    SentNews("Meester Jan", ("Elif",), "gave_talk", 33, glad=("elif",), told=("elif",)),
+    SentNews("Meester Jan", ("Oliver", "Tess", "Noah"), "worked_together", 31, glad=("oliver",)),
+    SentNews("Meester Jan", ("Yusuf",), "practised_arithmetic", 26, glad=("yusuf",)),
+    SentNews(
+        "Juf Saskia", ("Mariam",), "learned_letters", 19,
+        own="De letter m was de favoriet.", glad=("yusuf",), told=("yusuf",),
+    ),
+    SentNews(
+        "Meester Jan", ("Zofia",), "spoke_dutch_in_circle", 12,
+        own="De hele klas klapte.", glad=("zofia-1", "zofia-2"), told=("zofia-1",),
+    ),
+    SentNews("Meester Jan", ("Daan", "Sara"), "worked_together", 10, glad=("daan", "sara")),
+    SentNews("Juf Saskia", PUPILS["Groep 3"], "sang_along", 8, glad=("lotte", "emily", "jakub"), told=("emily",)),
+    SentNews("Meester Jan", ("Elif",), "helped_classmate", 6, glad=("elif",)),
+    SentNews("Juf Saskia", ("Jakub",), "comforted_child", 5, glad=("jakub",), told=("jakub",)),
+    SentNews("Meester Jan", ("Yusuf",), "practised_reading", 3, own="Het boek ging over een leeuw.", glad=("yusuf",)),
+    SentNews("Meester Jan", ("Zofia",), "helped_newcomer", 1, glad=("zofia-1",)),
+)  # fmt: skip
+
 # Who gets a tip for home each week.
 TIP_READERS = ("elif", "zofia-1")
 

@@ -30,6 +30,7 @@ from bot.demo.families import (
     LEFT,
     LINES,
     MESSAGES,
+    NEWS,
     OPEN,
     PARENTS,
     PAUSED,
@@ -47,6 +48,8 @@ from bot.demo.families import (
 from bot.features.announcements import actions as announcements
 from bot.features.announcements.rules import Message
 from bot.features.glossary.tables import TermNote
+from bot.features.news import actions as news
+from bot.features.news.rules import News
 from bot.features.weeks import actions as weeks
 from bot.i18n.texts import SCHOOL_ZONE
 from bot.people import invites, schools
@@ -122,6 +125,7 @@ async def fill(samen: Samen) -> str:
         await _join(samen, parent)
     await samen.db.run(partial(_write_messages, samen))
     await samen.db.run(partial(_write_weeks, samen))
+    await samen.db.run(partial(_write_news, samen))
     for child, language in WAITING.items():
         await samen.db.run(partial(_make_sheet, samen, first_name=child, language=language))
     await samen.db.run(partial(_let_time_pass, now=samen.now()))
@@ -149,6 +153,17 @@ def _write_weeks(samen: Samen, session: Session) -> None:
         if wanted.days_ago is not None:
             _send(samen, session, sender, draft, at=at)
             _tap(session, draft.id, {Kind.READ: wanted.read}, now)
+
+
+def _write_news(samen: Samen, session: Session) -> None:
+    """As the messages."""
+    now = samen.now()
+    for wanted in NEWS:
+        sender, at = _sender(session, wanted.sender, now), _at_school(now, wanted.days_ago)
+        pupils = session.scalars(select(Pupil.id).where(Pupil.first_name.in_(wanted.children))).all()
+        draft = news.write(session, sender, News(tuple(pupils), wanted.phrase, wanted.own), now=at)
+        _send(samen, session, sender, draft, at=at)
+        _tap(session, draft.id, {Kind.THANKS: wanted.glad, Kind.TOLD: wanted.told}, now)
 
 
 def _sender(session: Session, name: str, now: datetime) -> Sender:

@@ -182,6 +182,22 @@ NEWS = (
 # Who gets a tip for home each week.
 TIP_READERS = ("elif", "zofia-1")
 
+
+@dataclass(frozen=True, slots=True)
+class GoodWord:
+    """What a parent told the teacher: in their own language, without being asked."""
+
+    parent: str
+    text: str
+    days_ago: int
+
+
+GOOD_WORDS = (
+    GoodWord("elif", "Elif evde küçük kardeşine kitap okuyor. Çok gurur duyuyoruz!", 1),
+    GoodWord("yusuf", "يوسف يحكي لنا كل يوم عن المدرسة. شكرًا لكم!", 1),
+    GoodWord("jakub", "Jakub sam pakuje plecak do szkoły. Dziękujemy!", 4),
+)
+
 # The chats of the demo page, side by side.
 SHOWN = ("jan", "elif", "yusuf", "zofia-1")
 # An invite that is left open, to be tried by whoever looks at the demo.

@@ -14,7 +14,7 @@ from bot.app import Samen
 from bot.channels.webchat import actions as chat
 from bot.core.incoming import Command, Content, Incoming, Tapped, Text
 from bot.core.tap import tap
-from bot.delivery import broadcasts, reactions, senders
+from bot.delivery import broadcasts, reactions, school_time, senders
 from bot.delivery.reactions import Kind
 from bot.delivery.senders import Sender
 from bot.delivery.tables import Broadcast
@@ -23,6 +23,7 @@ from bot.demo.families import (
     COVER,
     COVER_DAYS,
     DAYS_APART,
+    GOOD_WORDS,
     GROUPS,
     HANDED_OVER,
     HELPERS,
@@ -45,15 +46,19 @@ from bot.demo.families import (
     Parent,
     SentMessage,
 )
+from bot.features import news
 from bot.features.announcements import actions as announcements
 from bot.features.announcements.rules import Message
 from bot.features.glossary.tables import TermNote
 from bot.features.news import actions as news
+from bot.features.news.answers import actions as answers
 from bot.features.news.rules import News
+from bot.features.news.waiting.tables import WaitingReminder
 from bot.features.weeks import actions as weeks
 from bot.i18n.texts import SCHOOL_ZONE
 from bot.people import invites, schools
 from bot.people.invites import SheetPlace
+from bot.people.queries import children_of
 from bot.people.rules import Pause, pause_end
 from bot.people.tables import (
     Address,
@@ -129,6 +134,7 @@ async def fill(samen: Samen) -> str:
     for child, language in WAITING.items():
         await samen.db.run(partial(_make_sheet, samen, first_name=child, language=language))
     await samen.db.run(partial(_let_time_pass, now=samen.now()))
+    await samen.db.run(partial(_answer, samen))
     return await samen.db.run(partial(_make_sheet, samen, first_name=OPEN, language="nl"))
 
 
@@ -184,6 +190,23 @@ def _tap(session: Session, broadcast_id: int, tapped: Mapping[Kind, Sequence[str
         names = [f"demo-{key}" for key in keys]
         for person_id in session.scalars(select(Address.person_id).where(Address.value.in_(names))):
             reactions.react(session, broadcast_id, person_id or 0, kind, now=now)
+
+
+def _answer(samen: Samen, session: Session) -> None:
+    """Good words from home, the overviews of the teachers, and the last weekly reminder of who waits."""
+    now, moments = samen.now(), set()
+    for wanted in GOOD_WORDS:
+        at = _at_school(now, wanted.days_ago)
+        address = session.scalars(select(Address).where(Address.value == f"demo-{wanted.parent}")).one()
+        person = session.get_one(Person, address.person_id)
+        child = children_of(session, person.id)[0]
+        answers.write(session, person.id, child, wanted.text, language=person.language, news=None, now=at)
+        moments.add(school_time.load(session, child.school_id).next_end(at))
+    news.plan_reminders(session, now - timedelta(days=7))
+    moments.update(session.scalars(select(WaitingReminder.due)))
+    for moment in sorted(moments):
+        while moment <= now and samen.broadcaster.step(session, moment) is not None:
+            session.flush()
 
 
 def _message(session: Session, wanted: SentMessage, today: date) -> Message:

@@ -76,21 +76,20 @@ def _who(t: Texts, shown: Sequence[str], number: int, rest: int) -> str:
             "{n} children have waited more than 4 weeks for good news. Their names stand in the console.",
             number,
         )
-    names = ", ".join(shown)
     if not rest:
         return t.n(
             "waiting",
             "{n} child has waited more than 4 weeks for good news: {names}",
             "{n} children have waited more than 4 weeks for good news: {names}",
             number,
-            names=names,
+            names=t.listed(shown),
         )
     return t.n(
         "waiting",
         "{n} child has waited more than 4 weeks for good news: {names} and {rest} more",
         "{n} children have waited more than 4 weeks for good news: {names} and {rest} more",
         number,
-        names=names,
+        names=", ".join(shown),
         rest=rest,
     )
 

@@ -21,7 +21,7 @@ class Row:
     number: int  # that stands for the child in a chat without names
     level: Level
     words: str
-    day: str  # of the last good news; empty when there was none
+    day: str  # of the last good news, or since when there could have been some
 
 
 def show(visit: Visit) -> Answer:
@@ -55,7 +55,9 @@ def show(visit: Visit) -> Answer:
 
 def _row(visit: Visit, child: Child, number: int) -> Row:
     t, found = visit.t, rules.level(child, visit.now)
-    day = t.day(child.last, now=visit.now) if child.last else ""
+    day = t.day(child.since, now=visit.now) if child.since else ""
+    if child.last is None:
+        day = t("waiting", "here since {day}", day=day)
     return Row(child.id, child.name, number, found, level_name(t, found), day)
 
 

@@ -15,11 +15,15 @@ from bot.delivery.tables import Broadcast
 from bot.features.weeks import queries
 from bot.features.weeks.rules import Week
 from bot.i18n.library import Library
+from bot.people.tables import Guardian
+from bot.photos.actions import answer
+from bot.photos.queries import list_pupils
 from bot.store.db import Database
 from tests.browser import PHONE, device
 from tests.conftest import FixedClock
 from tests.console.conftest import URL, World, make_world
 from tests.console.every_page import serve
+from tests.console.photo_sample import add_photo
 from tests.console.test_sending import add_family, send, states, words
 
 FULL = {
@@ -190,6 +194,81 @@ async def test_an_announcement_is_no_week(browser: httpx.AsyncClient, world: Wor
     number = address.rsplit("/", 1)[1]
     assert (await browser.get(f"/console/weeks/{number}/change")).status_code == 404
     assert (await browser.get(f"/console/weeks/new?again={number}")).status_code == 404
+
+
+def brought(session: Session, world: World, *, says: bool | None = True) -> int:
+    """A photo of the teacher that nobody got yet; `says`: the parents of the second child about photos."""
+    for name, given in (("Amina", True), ("Bram", says)):
+        person = add_family(session, world, world.regenboog, name)
+        tie = session.scalars(select(Guardian.id).where(Guardian.person_id == person)).one()
+        if given is not None:
+            answer(session, person, tie, given=given, version="1", language="nl", now=world.now())
+    return add_photo(session, world, world.regenboog, world.regenboog.staff[Role.TEACHER])
+
+
+async def test_a_photo_goes_with_it_when_every_child_is_allowed(world: World) -> None:
+    teacher = await world.signed_in(world.regenboog.staff[Role.TEACHER])
+    photo = await world.db.run(lambda session: brought(session, world))
+    page = (await teacher.get(f"/console/weeks/new?photo={photo}")).text
+    assert re.search(rf'name="photo" value="{photo}" checked', page)
+    assert f'<img class="photo" src="/console/photos/{photo}"' in page
+    address = await write(teacher, world, photo=str(photo))
+    assert f'src="/console/photos/{photo}"' in (await teacher.get(address)).text
+    assert await world.db.read(lambda session: len(list_pupils(session, photo))) == 2
+    assert (await send(teacher, address)).status_code == 303
+    assert await world.db.read(lambda session: len(list_pupils(session, photo))) == 2
+    number = address.rsplit("/", 1)[1]
+    await world.change(lambda session: setattr(session.scalars(select(Broadcast)).one(), "state", "done"))
+    page = (await teacher.get(f"/console/weeks/new?again={number}")).text
+    assert f'value="{photo}"' not in page, "a photo does not come twice"
+
+
+@pytest.mark.parametrize("says", [False, None])
+async def test_no_photo_while_one_child_is_not_allowed(world: World, says: bool | None) -> None:
+    teacher = await world.signed_in(world.regenboog.staff[Role.TEACHER])
+    photo = await world.db.run(lambda session: brought(session, world, says=says))
+    form = {"group": str(world.regenboog.six), **FULL, "photo": str(photo)}
+    refused = await teacher.post("/console/weeks/new", data=form)
+    assert refused.status_code == 422
+    assert "Photos of these children are not allowed: Bram" in words(refused.text)
+    assert await world.db.read(lambda session: list_pupils(session, photo)) == []
+
+
+async def test_a_photo_that_was_left_out_or_thrown_away_is_free_again(world: World) -> None:
+    teacher = await world.signed_in(world.regenboog.staff[Role.TEACHER])
+    photo = await world.db.run(lambda session: brought(session, world))
+    without = {"group": str(world.regenboog.six), **FULL}
+    for path, form in (("/console/weeks/{}/change", without), ("/console/sending/{}/drop", {})):
+        number = (await write(teacher, world, photo=str(photo))).rsplit("/", 1)[1]
+        page = (await teacher.get(f"/console/weeks/{number}/change")).text
+        assert re.search(rf'name="photo" value="{photo}" checked', page)
+        kept = {"group": str(world.regenboog.six), **FULL, "photo": str(photo)}
+        assert (await teacher.post(f"/console/weeks/{number}/change", data=kept)).status_code == 303
+        assert (await teacher.post(path.format(number), data=form)).status_code == 303
+        assert await world.db.read(lambda session: list_pupils(session, photo)) == []
+
+
+async def test_a_photo_of_somebody_else_or_one_that_is_gone_is_refused(world: World) -> None:
+    await world.db.run(lambda session: brought(session, world))
+    theirs = await world.db.run(
+        lambda session: add_photo(session, world, world.regenboog, world.regenboog.staff[Role.LEADER])
+    )
+    teacher = await world.signed_in(world.regenboog.staff[Role.TEACHER])
+    for photo in (theirs, 1):
+        form = {"group": str(world.regenboog.six), **FULL, "photo": str(photo)}
+        refused = await teacher.post("/console/weeks/new", data=form)
+        assert refused.status_code == 422
+        assert "This photo is not there any more." in words(refused.text)
+
+
+async def test_a_correction_has_no_photo(world: World) -> None:
+    teacher = await world.signed_in(world.regenboog.staff[Role.TEACHER])
+    photo = await world.db.run(lambda session: brought(session, world))
+    number = (await write(teacher, world, photo=str(photo))).rsplit("/", 1)[1]
+    await world.change(lambda session: setattr(session.scalars(select(Broadcast)).one(), "state", "done"))
+    assert 'name="photo"' not in (await teacher.get(f"/console/weeks/{number}/correct")).text
+    await teacher.post(f"/console/weeks/{number}/correct", data={"ready-did_gym": "yes", "photo": str(photo)})
+    assert (await newest(world)).photo_id is None
 
 
 @pytest.mark.asyncio(loop_scope="session")

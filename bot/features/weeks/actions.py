@@ -1,5 +1,6 @@
 """Writing the week of a group, changing it while it is a draft, and putting one right that went out."""
 
+import json
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -9,9 +10,10 @@ from bot.delivery import broadcasts, senders
 from bot.delivery.kinds import Json
 from bot.delivery.senders import Sender
 from bot.delivery.tables import Broadcast
-from bot.features.weeks import content
+from bot.features.weeks import content, queries
 from bot.features.weeks.rules import KIND, Week
 from bot.people.tables import Group
+from bot.photos import actions as photos
 from bot.translate import actions as translations
 
 
@@ -27,7 +29,7 @@ def write(session: Session, sender: Sender, week: Week, *, now: datetime) -> Bro
         by=sender.actor,
         staff_id=sender.staff_id,
     )
-    return _finish(session, sender, draft, now=now, what="written")
+    return _finish(session, sender, draft, week, now=now, what="written")
 
 
 def change(session: Session, sender: Sender, draft: Broadcast, week: Week, *, now: datetime) -> None:
@@ -36,9 +38,12 @@ def change(session: Session, sender: Sender, draft: Broadcast, week: Week, *, no
     if draft.corrects is not None:
         kept = broadcasts.content(draft)
         details |= {name: kept[name] for name in ("groups", "corrects")}
+    before = queries.entered(draft).photo_id
+    if before is not None and before != week.photo_id:
+        photos.tie(session, before, ())  # whoever brought it may still use it today
     audience = _audience(sender, week)
     broadcasts.change_draft(session, draft, audience=audience, details=details, words=_words(week))
-    _finish(session, sender, draft, now=now, what="draft_changed")
+    _finish(session, sender, draft, week, now=now, what="draft_changed")
 
 
 def correct(
@@ -50,10 +55,13 @@ def correct(
     draft = broadcasts.correct(
         session, wrong, now, details=details, words=_words(week), by=sender.actor, staff_id=sender.staff_id
     )
-    return draft and _finish(session, sender, draft, now=now, what="correction_written")
+    return draft and _finish(session, sender, draft, week, now=now, what="correction_written")
 
 
-def _finish(session: Session, sender: Sender, draft: Broadcast, *, now: datetime, what: str) -> Broadcast:
+def _finish(session: Session, sender: Sender, draft: Broadcast, week: Week, *, now: datetime, what: str) -> Broadcast:
+    """A photo shows the children of the group: all of their families agreed."""
+    if week.photo_id is not None:
+        photos.tie(session, week.photo_id, queries.list_pupils(session, week.group_id))
     senders.keep_groups(session, draft)
     translations.mark_changed(session, sender.school_id)
     senders.note(session, sender, draft, what=what, now=now)
@@ -66,7 +74,7 @@ def _audience(sender: Sender, week: Week) -> Json:
 
 def _details(session: Session, sender: Sender, week: Week) -> Json:
     school, name = senders.get_names(session, sender)
-    return {
+    details: Json = {
         "school": school,
         "sender": name,
         "groups": list(session.scalars(select(Group.name).where(Group.id == week.group_id))),
@@ -75,13 +83,17 @@ def _details(session: Session, sender: Sender, week: Week) -> Json:
         "thanks": week.thanks,
         "tip": week.tip,
     }
+    return details | ({"photo": week.photo_id} if week.photo_id is not None else {})
 
 
 def _words(week: Week) -> Json:
     return content.join(week.own_did, week.own_next) if week.own_did or week.own_next else {}
 
 
-def forget_lines(session: Session, broadcast: Broadcast) -> None:
-    """Its own words wait for no translation any more."""
+def settle(session: Session, broadcast: Broadcast) -> None:
+    """Its own words wait for no translation any more; the photo of a draft that is thrown away is free again."""
     if broadcast.school_id is not None:
         translations.mark_changed(session, broadcast.school_id)
+    photo_id = json.loads(broadcast.details).get("photo")
+    if broadcast.state == "draft" and photo_id is not None:
+        photos.tie(session, photo_id, ())

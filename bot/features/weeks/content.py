@@ -21,6 +21,7 @@ class Content:
     next: tuple[str, ...] = ()
     thanks: tuple[str, ...] = ()
     tip: str = ""
+    photo: int | None = None
     corrects: str = ""  # the day of the message that was wrong, ISO
     own: str = ""  # Dutch
     paragraphs: int = 0
@@ -37,6 +38,7 @@ def read(content: Json) -> Content:
         next=tuple(content.get("next", ())),
         thanks=tuple(content.get("thanks", ())),
         tip=content.get("tip", ""),
+        photo=content.get("photo"),
         corrects=content.get("corrects", ""),
         own=content.get("own", ""),
         paragraphs=content.get("paragraphs", 0),

@@ -12,6 +12,6 @@ KIND = BroadcastKind(
     write=lambda t: t("console", "Week in the group"),
     place=rules.PLACE,
     fill=queries.fill,
-    settled=actions.forget_lines,
+    settled=actions.settle,
 )
 KINDS = {KIND.name: KIND}

@@ -2,6 +2,7 @@
 
 import json
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery import answers, broadcasts, senders
@@ -11,6 +12,9 @@ from bot.delivery.tables import Broadcast
 from bot.features.weeks import content
 from bot.features.weeks.content import Content
 from bot.features.weeks.rules import KIND, Week
+from bot.people.rules import in_order
+from bot.people.tables import Pupil
+from bot.photos import queries as photos
 from bot.translate import own as own_words
 from bot.translate.ports import OwnLine
 
@@ -35,7 +39,26 @@ def entered(broadcast: Broadcast) -> Week:
         own_next=own_next,
         thanks=said.thanks,
         tip=said.tip,
+        photo_id=said.photo,
     )
+
+
+def list_pupils(session: Session, group_id: int | None) -> list[int]:
+    """Of a group, those who are at school."""
+    ours = (Pupil.group_id == group_id, Pupil.archived_at.is_(None))
+    return list(session.scalars(select(Pupil.id).where(*ours).order_by(Pupil.id)))
+
+
+def list_not_allowed(session: Session, group_id: int | None) -> list[str]:
+    """First names of the children of a group of whom no photo may be shown."""
+    missing = photos.missing_consent(session, list_pupils(session, group_id))
+    return sorted(session.scalars(select(Pupil.first_name).where(Pupil.id.in_(missing))), key=in_order)
+
+
+def is_free(session: Session, sender: Sender, photo_id: int) -> bool:
+    """A photo of this sender that no message has yet."""
+    photo = photos.get_own(session, photo_id, sender.staff_id)
+    return photo is not None and photo.state == "ready" and not photo.pupils
 
 
 def list_last(session: Session, sender: Sender, kinds: Kinds) -> list[Broadcast]:

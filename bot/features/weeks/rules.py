@@ -18,6 +18,8 @@ class Wrong(StrEnum):
     EMPTY = "empty"
     LONG_DID = "long did"
     LONG_NEXT = "long next"
+    NO_CONSENT = "no consent"  # for a photo, of every child of the group
+    NO_PHOTO = "no photo"  # the one that was chosen is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Week:
     own_next: str = ""
     thanks: tuple[str, ...] = ()
     tip: str = ""
+    photo_id: int | None = None
 
 
 def clean_words(typed: str) -> str:

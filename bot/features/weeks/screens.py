@@ -34,7 +34,8 @@ def message(t: Texts, said: Content, *, in_dutch: bool = False) -> Screen:
         Button(t("announcement", "I do not understand"), tap("weeks.unclear", said.id)),
     )
     inner = explained(t, Screen(_inner(t, said, in_dutch=in_dutch), rows(*acts), Place.BELOW))
-    return replace(inner, body=(*_head(t, said), *inner.rich, *answers.sender(t, said.sender)))
+    body = (*_head(t, said), *inner.rich, *answers.sender(t, said.sender))
+    return replace(inner, body=body, photo=said.photo)
 
 
 def unclear(t: Texts, said: Content) -> Screen:

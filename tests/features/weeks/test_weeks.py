@@ -220,6 +220,11 @@ def test_a_sentence_that_is_gone_leaves_the_rest(library: Library) -> None:
     assert "A tip for home" not in text
 
 
+def test_a_photo_comes_with_the_words(library: Library) -> None:
+    said = Content(1, "De Regenboog", "Juf", "Groep 6", did=("did_gym",), photo=7)
+    assert screens.message(Texts(library, "en"), said).photo == 7
+
+
 @pytest.mark.parametrize(
     ("week", "wrong"),
     [

@@ -13,6 +13,7 @@ from bot.features.weeks.rules import DID, KIND, NEXT, PLACE, THANKS, Week, Wrong
 from bot.features.weeks.words import explain
 from bot.i18n.languages import SOURCE
 from bot.i18n.texts import Texts
+from bot.photos.queries import list_unused
 from bot.phrases.bank import TIPS, WEEKS, list_phrases, list_themes
 from bot.phrases.words import theme_name
 from bot.store.seal import Unreadable
@@ -40,11 +41,12 @@ def new(visit: Visit) -> Answer:
         return _again(visit, again)
     asked = [group.id for group in groups if str(group.id) == visit.query.get("group")]
     only = [group.id for group in groups if len(groups) == 1]
-    return _form(visit, Week(group_id=next(iter(asked or only), None)), action=f"{PLACE}/new")
+    week = Week(group_id=next(iter(asked or only), None), photo_id=as_number(visit.query.get("photo", "")))
+    return _form(visit, week, action=f"{PLACE}/new")
 
 
 def _again(visit: Visit, number: str) -> Answer:
-    """Also one of a colleague: what went out may be read, and so be used again. A tip is not given twice."""
+    """Also one of a colleague: what went out may be read, and so be used again; but for its tip and its photo."""
     broadcast_id = as_number(number)
     before = None if broadcast_id is None else senders.find(visit.session, visit.sender, broadcast_id, _kinds(visit))
     if before is None:
@@ -55,14 +57,14 @@ def _again(visit: Visit, number: str) -> Answer:
         return Missing()
     allowed = {group.id for group in senders.list_groups(visit.session, visit.sender)}
     group_id = week.group_id if week.group_id in allowed else None
-    return _form(visit, replace(week, group_id=group_id, tip=""), action=f"{PLACE}/new")
+    return _form(visit, replace(week, group_id=group_id, tip="", photo_id=None), action=f"{PLACE}/new")
 
 
 def write(visit: Visit) -> Answer:
     week = read(visit, visit.form)
     if week is None:
         return Missing()
-    if wrong := rules.mistakes(week):
+    if wrong := [*rules.mistakes(week), *_wrong_photo(visit, week)]:
         return _form(visit, week, action=f"{PLACE}/new", wrong=wrong)
     made = actions.write(visit.session, visit.sender, week, now=visit.now)
     return Go(f"{SHOWN}/{made.id}")
@@ -72,7 +74,9 @@ def show_change(visit: Visit) -> Answer:
     draft = _draft(visit)
     if draft is None:
         return Missing()
-    return _form(visit, queries.entered(draft), action=f"{PLACE}/{draft.id}/change", corrects=bool(draft.corrects))
+    week, brought = queries.entered(draft), as_number(visit.query.get("photo", ""))
+    week = replace(week, photo_id=brought) if brought is not None else week
+    return _form(visit, week, action=f"{PLACE}/{draft.id}/change", corrects=bool(draft.corrects))
 
 
 def change(visit: Visit) -> Answer:
@@ -80,7 +84,10 @@ def change(visit: Visit) -> Answer:
     if draft is None or week is None:
         return Missing()
     corrects = draft.corrects is not None
-    if wrong := _wrong(week, corrects=corrects):
+    week = _without_photo(week) if corrects else week
+    kept = queries.entered(draft).photo_id
+    wrong = [*_wrong(week, corrects=corrects), *_wrong_photo(visit, week, kept=kept)]
+    if wrong:
         return _form(visit, week, action=f"{PLACE}/{draft.id}/change", wrong=wrong, corrects=corrects)
     actions.change(visit.session, visit.sender, draft, week, now=visit.now)
     return Go(f"{SHOWN}/{draft.id}")
@@ -97,6 +104,7 @@ def correct(visit: Visit) -> Answer:
     sent, week = _sent(visit, locked=True), read(visit, visit.form)
     if sent is None or week is None:
         return Missing()
+    week = _without_photo(week)
     if wrong := _wrong(week, corrects=True):
         return _form(visit, week, action=f"{PLACE}/{sent.id}/correct", wrong=wrong, corrects=True)
     day = visit.t.local(sent.starts_at).date()
@@ -119,6 +127,7 @@ def read(visit: Visit, form: Mapping[str, str]) -> Week | None:
         own_next=rules.clean_words(form.get("own-next", "")),
         thanks=_ticked(visit.t, form, THANKS),
         tip=form["tip"] if form.get("tip") in tips else "",
+        photo_id=as_number(form.get("photo", "")),
     )
 
 
@@ -132,20 +141,37 @@ def _wrong(week: Week, *, corrects: bool) -> list[Wrong]:
     return [wrong for wrong in rules.mistakes(week) if not corrects or wrong is not Wrong.NOBODY]
 
 
+def _without_photo(week: Week) -> Week:
+    """A correction goes to whom the mistake went, who may not be the group of today."""
+    return replace(week, photo_id=None)
+
+
+def _wrong_photo(visit: Visit, week: Week, *, kept: int | None = None) -> list[Wrong]:
+    """`kept`: the photo that the draft has already."""
+    if week.photo_id is None:
+        return []
+    if week.photo_id != kept and not queries.is_free(visit.session, visit.sender, week.photo_id):
+        return [Wrong.NO_PHOTO]
+    return [Wrong.NO_CONSENT] if queries.list_not_allowed(visit.session, week.group_id) else []
+
+
 def _form(visit: Visit, week: Week, *, action: str, wrong: Sequence[Wrong] = (), corrects: bool = False) -> Show:
     t = visit.t
+    not_allowed = queries.list_not_allowed(visit.session, week.group_id) if Wrong.NO_CONSENT in wrong else ()
     values = {
         "action": action,
         "week": week,
         "corrects": corrects,
-        "wrong": [explain(t, each, week) for each in wrong],
+        "wrong": [explain(t, each, week, not_allowed) for each in wrong],
         "kinds": frozenset(wrong),
         "groups": senders.list_groups(visit.session, visit.sender),
         "did": _choices(t, DID, week.did),
         "next": _choices(t, NEXT, week.next),
         "thanks": _choices(t, THANKS, week.thanks),
         "tips": _tips(t),
-        "befores": [] if corrects or week != Week(group_id=week.group_id) else _befores(visit),
+        "photos": _photos(visit, week),
+        "back": action,
+        "befores": [] if corrects or week != Week(group_id=week.group_id, photo_id=week.photo_id) else _befores(visit),
         "longest": rules.LONGEST,
     }
     title = t("weeks", "Correct a week") if corrects else t("weeks", "The week in the group")
@@ -164,6 +190,14 @@ def _tips(t: Texts) -> list[tuple[str, list[tuple[str, str]]]]:
         (theme_name(t, TIPS, theme), [(tip.id, tip.title) for tip in tips if tip.theme == theme])
         for theme in list_themes(t.library, TIPS)
     ]
+
+
+def _photos(visit: Visit, week: Week) -> list[tuple[int, str]]:
+    """(id, what it is called): the one that was chosen, and those that they brought and have not used."""
+    unused = list_unused(visit.session, visit.sender.staff_id)
+    chosen = [(week.photo_id, visit.t("weeks", "The photo"))] if week.photo_id is not None else []
+    named = [(one.id, visit.t("photos", "Your photo of {time}", time=visit.t.time(one.created_at))) for one in unused]
+    return [*named, *(one for one in chosen if one[0] not in {number for number, _ in named})]
 
 
 def _befores(visit: Visit) -> list[Before]:

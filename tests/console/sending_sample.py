@@ -1,5 +1,6 @@
 """A message for every address that names one: in each school and group, in the state that the address is for."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -31,9 +32,9 @@ def add_message(
     audience: Json = {"school_id": school.id, "group_ids": [group_id]}
     if kind == "news":
         audience = {"school_id": school.id, "pupil_ids": add_pupils(session, school.id, group_id, "Amina")}
-    details = {"announcement": DETAILS, "week": WEEK, "news": NEWS}[kind]
+    every: Mapping[str, Json] = {"announcement": DETAILS, "week": WEEK, "news": NEWS}
     made = broadcasts.draft(
-        session, kind, now, audience=audience, details=details, by=f"staff:{staff_id}", staff_id=staff_id
+        session, kind, now, audience=audience, details=every[kind], by=f"staff:{staff_id}", staff_id=staff_id
     )
     made.state = state
     senders.keep_groups(session, made)

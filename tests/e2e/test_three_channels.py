@@ -7,11 +7,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from bot.app import route_to
 from bot.channels.terminal import TerminalChannel
 from bot.i18n.texts import Texts
-from bot.people.tables import Guardian
+from bot.people.tables import Group, Guardian, Staff
 from tests.e2e.phones import Phone, Seen, Telegram, Terminal, WebChat, tidy
 from tests.e2e.place import Place, make, served
 from tests.fakes.telegram_server import FakeTelegram
@@ -71,6 +72,65 @@ async def write(phone: Phone, place: Place) -> list[tuple[str, Seen]]:
     await step("undone", phone.tap(t("staffchat", "Undo")))
     await step("menu again", phone.say("/menu"))
     await step("missed", phone.tap(t("menu", "Who is not reached")))
+    await step("stop", phone.say("/stop"))
+    await step("stopped", phone.tap(t("settings", "Yes, erase everything")))
+    return story[:-1]  # the goodbye of the web chat is a page of its own
+
+
+async def test_good_news_takes_five_taps_on_every_channel(
+    server: FakeTelegram, tmp_path: Path, sqlite_template: Path
+) -> None:
+    async with three_phones(server, tmp_path, sqlite_template) as (phones, place):
+        with place.samen.db.transaction() as session:
+            parent = add_person(session, "a parent")
+            allowed = Guardian(person_id=parent.id, pupil_id=place.school.amina, naming="name")
+            allowed.linked_at = place.samen.now()
+            session.add(allowed)
+            three = session.scalars(select(Group).where(Group.name == "Groep 3")).one()
+            teacher = session.get_one(Staff, place.school.teacher)
+            teacher.groups = [*teacher.groups, three]  # so that a group is to be chosen
+        seen = {name: await praise(phone, place) for name, phone in phones.items()}
+    for step in zip(*seen.values(), strict=True):
+        assert len({(name, one.lines, one.labels) for name, one in step}) == 1, step
+    story = dict(seen["telegram"])
+    assert "Good news about Amina" in story["preview"].lines
+    assert any(line.startswith("It goes in 60 seconds.") for line in story["sent"].lines)
+    assert "Undone. Nothing was sent." in story["undone"].lines
+    assert any("Call or meet instead" in line for line in story["a concern"].lines)
+
+
+async def praise(phone: Phone, place: Place) -> list[tuple[str, Seen]]:
+    """From the main menu: group, child, sentence, send."""
+    story: list[tuple[str, Seen]] = []
+    t, taps = place.texts("en"), 0
+
+    async def step(name: str, seen: Awaitable[Seen]) -> None:
+        story.append((name, await seen))
+
+    async def tap(name: str, label: str) -> None:
+        nonlocal taps
+        taps += 1
+        await step(name, phone.tap(label))
+
+    await step("letter", phone.open(place.invite_teacher()))
+    await step("language", phone.tap(t.language.name))
+    await step("agree", phone.tap(t("privacy", "I agree")))
+    await step("menu", phone.say("/menu"))
+    await tap("group", t("menu", "Good news"))
+    await tap("child", "Groep 6")
+    await tap("sentences", "Amina")
+    await tap("preview", "1")
+    await tap("sent", t("staffchat", "Send"))
+    assert taps <= 5
+    await step("undone", phone.tap(t("staffchat", "Undo")))
+    await step("again", phone.tap(t("praise", "More good news")))
+    await step("six", phone.tap("Groep 6"))
+    await step("amina", phone.tap("Amina"))
+    await step("found", phone.say("birthday"))
+    await step("own", phone.tap(t("praise", "Write it myself")))
+    await step("a concern", phone.say("Goed gewerkt, maar ze luisterde weer niet"))
+    await step("written again", phone.say("Ze heeft prachtig gezongen!"))
+    await step("thrown away", phone.tap(t("staffchat", "Throw it away")))
     await step("stop", phone.say("/stop"))
     await step("stopped", phone.tap(t("settings", "Yes, erase everything")))
     return story[:-1]  # the goodbye of the web chat is a page of its own

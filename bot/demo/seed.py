@@ -46,11 +46,11 @@ from bot.demo.families import (
     Parent,
     SentMessage,
 )
-from bot.features import news
 from bot.features.announcements import actions as announcements
 from bot.features.announcements.rules import Message
 from bot.features.glossary.tables import TermNote
 from bot.features.news import actions as news
+from bot.features.news import plan_reminders
 from bot.features.news.answers import actions as answers
 from bot.features.news.rules import News
 from bot.features.news.waiting.tables import WaitingReminder
@@ -202,7 +202,7 @@ def _answer(samen: Samen, session: Session) -> None:
         child = children_of(session, person.id)[0]
         answers.write(session, person.id, child, wanted.text, language=person.language, news=None, now=at)
         moments.add(school_time.load(session, child.school_id).next_end(at))
-    news.plan_reminders(session, now - timedelta(days=7))
+    plan_reminders(session, now - timedelta(days=7))
     moments.update(session.scalars(select(WaitingReminder.due)))
     for moment in sorted(moments):
         while moment <= now and samen.broadcaster.step(session, moment) is not None:

@@ -42,7 +42,8 @@ async def test_those_waiting_longest_come_first(world: World) -> None:
     await world.change(partial(fill, world=world))
     text = words(await text_of(world, Role.TEACHER))
     assert re.search(
-        r"Nina \(4\) None yet here since Friday 25 September .*Lars \(3\) More than 4 weeks ago .*Sam \(5\) 2 to 4 weeks ago .*Fien \(2\) In the",
+        r"Nina \(4\) None yet here since Friday 25 September .*Lars \(3\) More than 4 weeks ago .*"
+        r"Sam \(5\) 2 to 4 weeks ago .*Fien \(2\) In the",
         text,
     )
     assert "2 to 4 weeks ago Wednesday 4 November" in text

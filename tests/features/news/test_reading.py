@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from bot.app import PURGES
+from bot.core.incoming import Incoming, Tapped
 from bot.delivery import broadcasts, reactions
 from bot.delivery.reactions import Kind
 from bot.delivery.tables import Broadcast, OutMessage, Reaction
@@ -101,6 +102,21 @@ async def test_a_heart_and_telling_the_child_count_once(place: Place, desk: Desk
     with place.talk.db.transaction() as session:
         counts = reactions.count_reactions(session, [sent])[sent]
     assert counts == Counter({Kind.THANKS: 1, Kind.TOLD: 1})
+
+
+async def test_a_tap_that_is_delivered_three_times_counts_once(place: Place, desk: Desk) -> None:
+    chat = await place.parent()
+    sent = desk.send()
+    await newest(chat)
+    before = len(chat.shown)
+    for name in ("thanks", "told"):
+        act = Incoming("telegram", f"twice:{name}", chat.address, Tapped(f"news.{name}:{sent}"), "en", raw=b"{}")
+        for _ in range(3):
+            await chat.engine.process(act)
+    await newest(chat)
+    assert len(chat.shown) == before + 2
+    with place.talk.db.transaction() as session:
+        assert reactions.count_reactions(session, [sent])[sent] == {Kind.THANKS: 1, Kind.TOLD: 1}
 
 
 @pytest.mark.parametrize("route", ["thanks", "told", "dutch", "translated"])

@@ -26,6 +26,7 @@ class Candidate:
     score: float
     first: int  # word numbers, `last` included
     last: int
+    foreign: bool = False  # a name in neither Dutch nor the reader's language
 
     @property
     def weight(self) -> float:
@@ -68,7 +69,8 @@ class Reading:
             if met > _MOST_REPEATED:
                 continue
             for name, score in self._named(key, bare, words[first : last + 1]):
-                yield Candidate(name, score, first, last)
+                foreign = name.language not in (self._reader.code, SOURCE)
+                yield Candidate(name, score, first, last, foreign)
 
     def _can_begin(self, key: str, bare: Mapping[str, str]) -> bool:
         known = self._index.beginnings

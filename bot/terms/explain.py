@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.core.markup import Block, Rich, Span
 from bot.core.screen import Button, Screen, rows
 from bot.core.tap import tap
+from bot.i18n.languages import SOURCE
 from bot.i18n.texts import Texts
 from bot.terms.finder import Finder, Match, finder_of
 
@@ -27,8 +28,18 @@ def explained(t: Texts, screen: Screen) -> Screen:
 def list_terms(t: Texts, text: Rich) -> list[str]:
     """The school words of a message, the first ones first."""
     finder = finder_of(t.library)
-    found = (match for block in text for match in finder.find_in_order(block.text, t.code))
-    return list(dict.fromkeys(match.id for match in found if match.score >= SURE and not match.inside))[:MOST_LISTED]
+    found = (match for block in text for match in finder.find_in_order(block.text, _language(block, t.code)))
+    return list(dict.fromkeys(match.id for match in found if is_meant(match)))[:MOST_LISTED]
+
+
+def is_meant(match: Match) -> bool:
+    """A school word that somebody at school wrote."""
+    return match.score >= SURE and not match.inside and not match.foreign
+
+
+def _language(block: Block, reader: str) -> str:
+    """What it is written in: lines that staff wrote themselves are marked as Dutch."""
+    return SOURCE if block.spans and all(span.term for span in block.spans) else reader
 
 
 def word_button(t: Texts, term: str) -> Button:
@@ -42,8 +53,8 @@ def word_button(t: Texts, term: str) -> Button:
 def _marked(block: Block, finder: Finder, language: str, found: dict[str, None]) -> Block:
     """`found` grows with the terms marked here; each is marked once, where it stands first."""
     fresh: list[Match] = []
-    for match in finder.find_in_order(block.text, language):
-        if len(found) < MOST and match.score >= SURE and not match.inside and match.id not in found:
+    for match in finder.find_in_order(block.text, _language(block, language)):
+        if len(found) < MOST and is_meant(match) and match.id not in found:
             found[match.id] = None
             fresh.append(match)
     if not fresh or block.kind == "head":

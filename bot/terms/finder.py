@@ -35,6 +35,7 @@ class Match:
     start: int
     end: int
     inside: bool = False
+    foreign: bool = False  # a name in neither Dutch nor the reader's language: in what school writes it is chance
     described: bool = False  # a guess: the text, as a whole, describes the term without its name
 
 
@@ -194,7 +195,8 @@ def _is_whole(found: Candidate, words: Sequence[Word]) -> bool:
 
 def _match(found: Candidate, words: Sequence[Word], *, inside: bool = False) -> Match:
     score = round(found.score * (0.95 if found.name.cautious else 0.6 if inside else 1), 4)
-    return Match(found.name.id, score, words[found.first].start, words[found.last].end, inside)
+    start, end = words[found.first].start, words[found.last].end
+    return Match(found.name.id, score, start, end, inside, found.foreign)
 
 
 def explain(

@@ -10,7 +10,7 @@ from functools import cache
 from bot.i18n.languages import SOURCE, resource
 from bot.i18n.library import Library
 from bot.i18n.prose import length, mask, whole_words, without_numbers
-from bot.terms.explain import SURE
+from bot.terms.explain import is_meant
 from bot.terms.finder import finder_of
 
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…](?![\s\"'’”»)\]]|$)[^.!?…\n]*)*[.!?…]*")
@@ -52,7 +52,7 @@ def find_names(text: str, names: Collection[str]) -> list[Hard]:
 
 def _terms(library: Library, text: str) -> Iterator[Hard]:
     for match in finder_of(library).find_in_order(text, SOURCE):
-        if match.score >= SURE and not match.inside:
+        if is_meant(match):
             card = library.find_long(SOURCE, f"glossary/{match.id}")
             yield Hard(Why.TERM, match.start, match.end, str(card.meta.get("short", "")))
 

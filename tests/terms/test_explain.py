@@ -79,3 +79,22 @@ def test_no_letter_is_ever_lost(library: Library, text: str) -> None:
         found = explained(Texts(library, code), screen)
         assert [block.text for block in found.rich] == [block.text for block in screen.rich]
         assert len(terms(found)) <= MOST
+
+
+@pytest.mark.parametrize("code", MESSAGES)
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("De hele klas klapte.", []),
+        ("Wij vragen het aan de mr.", ["mr"]),
+        ("Uw kind doet de doorstroomtoets.", ["doorstroomtoets"]),
+    ],
+)
+def test_what_staff_wrote_is_read_as_dutch(library: Library, code: str, line: str, expected: list[str]) -> None:
+    """In Turkish “hele” is how gl is said, and mr is a man in English."""
+    screen = explained(Texts(library, code), Screen((Block("quote", (Span(line, term=True),)),)))
+    assert terms(screen) == expected
+
+
+def test_a_word_that_is_a_name_in_another_language_only_is_chance(library: Library) -> None:
+    assert terms(explained(Texts(library, "nl"), Screen("De hele klas klapte."))) == []

@@ -168,6 +168,15 @@ async def test_buttons_of_a_week_one_did_not_get_do_nothing(place: Place, table:
         assert session.scalar(select(func.count()).select_from(Reaction)) == 0
 
 
+async def test_a_button_of_a_week_counts_under_no_other_message(place: Place, table: Table) -> None:
+    chat = await place.parent()
+    message = table.write(own="Tot morgen!")
+    table.send(message)
+    assert "This button" in (await chat.press(f"weeks.read:{message}")).text
+    with place.talk.db.transaction() as session:
+        assert session.scalar(select(func.count()).select_from(Reaction)) == 0
+
+
 async def test_a_correction_says_so_and_reaches_who_got_the_mistake(place: Place, table: Table) -> None:
     chat = await place.parent()
     sent = table.week(did=("did_music",))

@@ -17,7 +17,7 @@ from bot.core.tap import tap
 from bot.delivery import broadcasts, reactions, school_time, senders
 from bot.delivery.reactions import Kind
 from bot.delivery.senders import Sender
-from bot.delivery.tables import Broadcast
+from bot.delivery.tables import Broadcast, Reaction
 from bot.demo.families import (
     CLOSED,
     COVER,
@@ -52,7 +52,7 @@ from bot.features.glossary.tables import TermNote
 from bot.features.news import actions as news
 from bot.features.news import plan_reminders
 from bot.features.news.answers import actions as answers
-from bot.features.news.rules import News
+from bot.features.news.rules import KIND, News
 from bot.features.news.waiting.tables import WaitingReminder
 from bot.features.weeks import actions as weeks
 from bot.i18n.texts import SCHOOL_ZONE
@@ -193,8 +193,14 @@ def _tap(session: Session, broadcast_id: int, tapped: Mapping[Kind, Sequence[str
 
 
 def _answer(samen: Samen, session: Session) -> None:
-    """Good words from home, the overviews of the teachers, and the last weekly reminder of who waits."""
+    """Good words from home and hearts of this week, the overviews of the teachers, and the last weekly reminder."""
     now, moments = samen.now(), set()
+    glad = select(Broadcast, Reaction.person_id, Reaction.kind).join(Reaction, Reaction.broadcast_id == Broadcast.id)
+    for sent, person_id, kind in session.execute(glad.where(Broadcast.kind == KIND)).all():
+        if now - sent.starts_at < timedelta(days=7):
+            at = sent.starts_at + timedelta(hours=1)
+            answers.note_tap(session, sent.id, person_id, Kind(kind), now=at)
+            moments.add(school_time.load(session, sent.school_id or 0).next_end(at))
     for wanted in GOOD_WORDS:
         at = _at_school(now, wanted.days_ago)
         address = session.scalars(select(Address).where(Address.value == f"demo-{wanted.parent}")).one()

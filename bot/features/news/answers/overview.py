@@ -66,7 +66,7 @@ def _that_fit(parts: Sequence[Rich], room: int) -> tuple[Sequence[Rich], int]:
 
 def _news(t: Texts, one: News) -> Rich:
     several = t.n("praised", "about {n} child", "about {n} children", one.children) if one.children > 1 else ""
-    about = child_label(t, one.child) if one.child else several
+    about = _label(t, one.child) if one.child else several
     head = t("praised", "{news} ({about})", news=one.title, about=about) if about else one.title
     lines = []
     if one.thanks:
@@ -80,11 +80,16 @@ def _word(t: Texts, one: Word) -> Rich:
     head = t(
         "praised",
         "A parent’s own words. About: {child}. Group: {group}. Reads: {language}",
-        child=child_label(t, one.child) if one.child else "–",
+        child=_label(t, one.child) if one.child else "–",
         group=one.group,
         language=t.language_name(one.language),
     )
     return (*literal(head), *t.direct(quote(bidi.isolate(one.text, rtl=t.language.is_rtl))))
+
+
+def _label(t: Texts, child: Listed) -> str:
+    """Without marks of direction: it goes into a sentence, which sets it apart."""
+    return bidi.clean(child_label(t, child))
 
 
 def _ways(t: Texts) -> Rows:

@@ -12,8 +12,11 @@ from bot.delivery import broadcasts
 from bot.delivery.tables import Broadcast
 from bot.features.news.queries import entered
 from bot.features.news.tables import FavouritePhrase, NewsPupil
-from bot.people.tables import Address, Conversation
+from bot.people.tables import Address, Conversation, Guardian
+from bot.photos import actions as photos
+from bot.photos.queries import list_unused
 from tests.console.conftest import World, add_pupils, link_parent
+from tests.console.photo_sample import add_photo
 
 NEW = "/console/news/new"
 
@@ -195,3 +198,50 @@ async def test_who_has_nothing_to_write_about_reads_why(world: World) -> None:
     assert "No pupils yet" in (await leader.get(NEW)).text
     other = await world.signed_in(world.linde.staff[Role.COORDINATOR])
     assert (await other.get(NEW)).status_code == 404
+
+
+async def test_a_photo_goes_only_with_children_whose_photos_are_all_allowed(world: World) -> None:
+    zoe, amina, _ = await pupils(world)
+    mine = world.regenboog.staff[Role.TEACHER]
+
+    def bring(session: Session) -> tuple[int, int]:
+        for tie in session.scalars(select(Guardian).where(Guardian.pupil_id == amina)):
+            person = tie.person_id
+            assert photos.answer(session, person, tie.id, given=True, version="1", language="nl", now=world.now())
+        theirs = add_photo(session, world, world.regenboog, world.regenboog.staff[Role.LEADER])
+        return add_photo(session, world, world.regenboog, mine), theirs
+
+    own, theirs = await world.db.run(bring)
+    browser = await teacher(world)
+    page = (await browser.get(f"{NEW}?photo={own}")).text
+    assert re.search(rf'name="photo" value="{own}" checked', page)
+    assert str(theirs) not in page
+    refused = await post(world, browser, photo=str(own), phrase="gave_talk", **{f"pupil-{zoe}": "yes"})
+    assert refused.status_code == 422
+    assert "no photos of Zoë" in refused.text
+    form = {"phrase": "gave_talk", f"pupil-{amina}": "yes"}
+    await post(world, browser, photo=str(theirs), **form)
+    await post(world, browser, photo=str(own), **form)
+    without, draft = drafts(world)
+    assert entered(without).photo_id is None
+    assert entered(draft).photo_id == own
+    change = f"/console/news/{draft.id}/change"
+    assert f'value="{own}" checked' in (await browser.get(change)).text
+    await post(world, browser, change, photo="", **form)
+    assert entered(drafts(world)[1]).photo_id is None
+    with world.db.transaction() as session:
+        assert [photo.id for photo in list_unused(session, mine)] == [own], "it is free again"
+
+
+async def test_a_photo_of_a_draft_that_is_thrown_away_is_free_again(world: World) -> None:
+    _, amina, _ = await pupils(world)
+    mine = world.regenboog.staff[Role.TEACHER]
+    own = await world.db.run(lambda session: add_photo(session, world, world.regenboog, mine))
+    with world.db.transaction() as session:
+        for tie in session.scalars(select(Guardian).where(Guardian.pupil_id == amina)):
+            photos.answer(session, tie.person_id, tie.id, given=True, version="1", language="nl", now=world.now())
+    browser = await teacher(world)
+    await post(world, browser, photo=str(own), phrase="gave_talk", **{f"pupil-{amina}": "yes"})
+    await browser.post(f"/console/sending/{drafts(world)[0].id}/drop")
+    with world.db.transaction() as session:
+        assert [photo.id for photo in list_unused(session, mine)] == [own]

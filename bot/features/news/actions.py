@@ -9,6 +9,7 @@ from bot.delivery import broadcasts, senders
 from bot.delivery.kinds import Json
 from bot.delivery.senders import Sender
 from bot.delivery.tables import Broadcast
+from bot.features.news import pictures
 from bot.features.news.queries import get_names
 from bot.features.news.rules import KIND, News
 from bot.features.news.tables import NewsPupil
@@ -35,6 +36,7 @@ def write(session: Session, sender: Sender, news: News, *, now: datetime) -> Bro
 
 
 def change(session: Session, sender: Sender, draft: Broadcast, news: News, *, now: datetime) -> None:
+    pictures.release(session, draft, keep=news.photo_id)
     broadcasts.change_draft(
         session,
         draft,
@@ -83,7 +85,9 @@ def _words(news: News) -> Json:
 
 
 def forget_lines(session: Session, broadcast: Broadcast) -> None:
-    """Its own words wait for no translation any more."""
+    """Its own words wait for no translation any more; what a draft held that was thrown away is free again."""
+    if broadcast.state == "draft":
+        pictures.release(session, broadcast)
     if broadcast.school_id is not None:
         translations.mark_changed(session, broadcast.school_id)
 

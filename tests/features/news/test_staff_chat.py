@@ -6,8 +6,10 @@ from sqlalchemy import select, update
 from bot.delivery.tables import Broadcast
 from bot.features.news.tables import FavouritePhrase, NewsPupil
 from bot.people.rules import Naming
-from bot.people.tables import Audit, Group, Pupil, School, Staff
+from bot.people.tables import Audit, Group, Guardian, Pupil, School, Staff
+from bot.photos import actions as photos
 from bot.store.ids import new_id
+from tests.console.photo_sample import picture
 from tests.features.glossary.conftest import Place
 from tests.features.news.conftest import Desk, newest
 from tests.talk import Shown, Talk
@@ -337,3 +339,28 @@ async def test_coordinators_have_no_such_entry(place: Place) -> None:
     chat = await staff(place, "coordinator")
     assert "Good news" not in chat.shown[-1].labels
     assert is_gone(await chat.press("praise.write"))
+
+
+async def test_a_photo_of_the_teacher_goes_with_it(place: Place, desk: Desk) -> None:
+    parent = await place.parent()
+    teacher = await staff(place)
+    with place.talk.db.transaction() as session:
+        made = photos.keep(session, place.school.school_id, place.school.teacher, picture(), now=place.now())
+        photo = made.id
+    await teacher.press("praise.write")
+    await teacher.tap("Child 1")
+    preview = await sentence(teacher)
+    assert "Your photo cannot go with it" in preview.text
+    assert "Add your photo" not in preview.labels
+    with place.talk.db.transaction() as session:
+        (tie,) = session.scalars(select(Guardian).where(Guardian.pupil_id == place.school.amina))
+        photos.answer(session, tie.person_id, tie.id, given=True, version="1", language="en", now=place.now())
+    await teacher.press(payload(teacher, "praise.star"))
+    added = await teacher.tap("Add your photo")
+    assert added.screen.photo == photo
+    out = await teacher.tap("Take the photo out")
+    assert out.screen.photo is None
+    await teacher.tap("Add your photo")
+    await teacher.tap("Send")
+    desk.deliver()
+    assert (await newest(parent)).screen.photo == photo

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
 
 from bot.core.markup import Rich, bold, literal
 from bot.core.screen import Ask, Button, Screen, rows
@@ -26,6 +27,15 @@ TYPED = 40  # characters of a search that are said again
 _BUTTON = 24  # characters
 _NAMES = 5  # more children than this are a number
 _STAR = "⭐"
+
+
+class Photo(StrEnum):
+    """What the teacher can do with a photo of theirs."""
+
+    NONE = "none"  # there is none
+    FREE = "free"  # it can go with this
+    FORBIDDEN = "forbidden"
+    ADDED = "added"
 
 
 def choose_group(t: Texts, places: Sequence[Place]) -> Screen:
@@ -148,6 +158,7 @@ def preview(
     seen: str,
     is_starred: bool = False,
     is_translating: bool = False,
+    photo: Photo = Photo.NONE,
     why: Sent | None = None,
 ) -> Screen:
     """As parents read it, in the language of whoever sends it, and what will happen."""
@@ -161,6 +172,8 @@ def preview(
         (bool(said.own), t("praise", "Change your line"), tap("praise.add", number)),
         (may_star, t("praise", "Keep as favourite {star}", star=_STAR), tap("praise.star", number)),
         (is_starred, t("praise", "No favourite any more"), tap("praise.unstar", number)),
+        (photo is Photo.FREE, t("praise", "Add your photo"), tap("praise.photo", number)),
+        (photo is Photo.ADDED, t("praise", "Take the photo out"), tap("praise.no_photo", number)),
         (True, t("praise", "Another sentence"), tap("praise.other", number)),
         (True, t("staffchat", "Throw it away"), tap("praise.drop", number)),
     ]  # fmt: skip
@@ -169,10 +182,12 @@ def preview(
         *message.rich,
         *bold(about(t, whom)),
         *literal(t("praise", "Parents read the name that they chose for their child.")),
+        *(literal(_no_photo(t)) if photo is Photo.FORBIDDEN else ()),
         *expected(t, told, now, by_language=False),
         *(literal(on_its_way(t)) if is_translating else ()),
     )
-    return Screen(body, rows(*(Button(label, then) for may, label, then in acts if may), _menu(t)))
+    buttons = rows(*(Button(label, then) for may, label, then in acts if may), _menu(t))
+    return Screen(body, buttons, photo=said.photo)
 
 
 def sent(t: Texts, broadcast_id: int, seconds: int) -> Screen:
@@ -230,6 +245,10 @@ def _ways(t: Texts, children: Sequence[Listed]) -> list[Button]:
     """Also to where the numbers have names."""
     named = all(child.shown for child in children)
     return [*([] if named else [Button(t("menu", "Console"), tap("staff.console"))]), _menu(t)]
+
+
+def _no_photo(t: Texts) -> str:
+    return t("praise", "Your photo cannot go with it: not all parents of these children allow photos.")
 
 
 def _asks_line(t: Texts) -> Rich:

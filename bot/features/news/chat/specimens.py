@@ -82,6 +82,8 @@ def _sending(t: Texts) -> Specimens:
     yield "praise_preview_own", screens.preview(t, own, _GROUP, _TOLD, now=now, seen=seen, is_translating=True)
     yield "praise_preview_changed", screens.preview(t, own, _UNNAMED, _TOLD, now=now, seen=seen, why=Sent.CHANGED)
     yield "praise_preview_nobody", screens.preview(t, _SAID, _UNNAMED, _NOBODY, now=now, seen=seen, why=Sent.LOST)
+    for photo in screens.Photo:
+        yield f"praise_preview_photo_{photo}", screens.preview(t, _SAID, _ONE, _TOLD, now=now, seen=seen, photo=photo)
     yield "praise_sent", screens.sent(t, _ID, 60)
     yield "praise_undone", screens.undone(t)
     yield "praise_too_late", screens.too_late(t)

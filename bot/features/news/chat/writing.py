@@ -10,7 +10,7 @@ from bot.delivery import broadcasts, senders
 from bot.delivery.forecast import forecast
 from bot.delivery.senders import Sender, Sent
 from bot.delivery.tables import Broadcast
-from bot.features.news import actions, content, favourites, queries
+from bot.features.news import actions, content, favourites, pictures, queries
 from bot.features.news.chat import places, screens
 from bot.features.news.chat.places import CHOSEN, Whom, find, find_draft, get_place, get_whom, place_of
 from bot.features.news.kind import KIND, KINDS
@@ -265,6 +265,29 @@ def unstar(turn: Turn, broadcast_id: int) -> Reply:
     return preview(turn, *found)
 
 
+@router.tap("praise.photo", Access.STAFF)
+def add_photo(turn: Turn, broadcast_id: int) -> Reply:
+    """The newest that they sent here or brought into the console."""
+    found = find_draft(turn, broadcast_id)
+    if found is None:
+        return GONE
+    sender, draft = found
+    news, free = queries.entered(draft), pictures.list_free(turn.session, sender.staff_id)
+    if free and pictures.may_go(turn.session, news.pupil_ids):
+        actions.change(turn.session, sender, draft, replace(news, photo_id=free[0]), now=turn.now)
+    return preview(turn, sender, draft)
+
+
+@router.tap("praise.no_photo", Access.STAFF)
+def remove_photo(turn: Turn, broadcast_id: int) -> Reply:
+    found = find_draft(turn, broadcast_id)
+    if found is None:
+        return GONE
+    sender, draft = found
+    actions.change(turn.session, sender, draft, replace(queries.entered(draft), photo_id=None), now=turn.now)
+    return preview(turn, sender, draft)
+
+
 def preview(turn: Turn, sender: Sender, draft: Broadcast, *, why: Sent | None = None) -> Reply:
     try:
         given = senders.content_now(KINDS, turn.session, draft)
@@ -283,8 +306,18 @@ def preview(turn: Turn, sender: Sender, draft: Broadcast, *, why: Sent | None = 
         seen=senders.fingerprint(KINDS, turn.session, draft),
         is_starred=given.get("phrase") in _stars(turn, sender),
         is_translating="" in given.get("untranslated", {}).values(),
+        photo=_photo(turn, sender, draft),
         why=why,
     )
+
+
+def _photo(turn: Turn, sender: Sender, draft: Broadcast) -> screens.Photo:
+    news = queries.entered(draft)
+    if news.photo_id is not None:
+        return screens.Photo.ADDED
+    if not pictures.list_free(turn.session, sender.staff_id):
+        return screens.Photo.NONE
+    return screens.Photo.FREE if pictures.may_go(turn.session, news.pupil_ids) else screens.Photo.FORBIDDEN
 
 
 def _write(turn: Turn, whom: Whom, news: News) -> Reply:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from bot.console.page import Answer, ConsolePage, Go, Missing, Show, Visit, as_number
 from bot.delivery import senders
 from bot.delivery.tables import Broadcast
-from bot.features.news import actions, favourites, queries
+from bot.features.news import actions, favourites, pictures, queries
 from bot.features.news.kind import KINDS
 from bot.features.news.lines import Look, Why, look_at
 from bot.features.news.pages import TEMPLATES
@@ -48,7 +49,7 @@ def new(visit: Visit) -> Answer:
     child = as_number(visit.query.get("child", ""))
     if "child" in visit.query and child not in children:
         return Missing()
-    news = News(pupil_ids=(child,) if child else ())
+    news = News(pupil_ids=(child,) if child else (), photo_id=_chosen_photo(visit, visit.query, None))
     return _form(visit, Entered(group_id, news, visit.query.get("q", "")), action=NEW)
 
 
@@ -62,7 +63,10 @@ def show_change(visit: Visit) -> Answer:
         return Missing()
     news = queries.entered(draft)
     group_id = _group_of(visit, news.pupil_ids)
-    return Missing() if group_id is None else _form(visit, Entered(group_id, news), action=_to_change(draft))
+    if group_id is None:
+        return Missing()
+    news = replace(news, photo_id=_chosen_photo(visit, visit.query, news.photo_id) or news.photo_id)
+    return _form(visit, Entered(group_id, news), action=_to_change(draft), kept=queries.entered(draft).photo_id)
 
 
 def change(visit: Visit) -> Answer:
@@ -75,13 +79,15 @@ def _take(visit: Visit, draft: Broadcast | None) -> Answer:
     entered = _read(visit, visit.form)
     if entered is None:
         return Missing()
-    action = NEW if draft is None else _to_change(draft)
+    action, kept = (NEW, None) if draft is None else (_to_change(draft), queries.entered(draft).photo_id)
+    photo_id = _chosen_photo(visit, visit.form, kept)
+    entered = replace(entered, news=replace(entered.news, photo_id=photo_id))
     if visit.form.keys() & _ASKS:
         _star(visit)
-        return _form(visit, entered, action=action)
+        return _form(visit, entered, action=action, kept=kept)
     look = look_at(visit.session, entered.news.own, entered.news.pupil_ids) if entered.news.own else Look("")
     if wrong := _wrong(visit, entered, look):
-        return _form(visit, entered, action=action, wrong=wrong, look=look)
+        return _form(visit, entered, action=action, wrong=wrong, look=look, kept=kept)
     news = replace(entered.news, own=look.line)
     if draft is None:
         draft = actions.write(visit.session, visit.sender, news, now=visit.now)
@@ -123,10 +129,28 @@ def _wrong(visit: Visit, entered: Entered, look: Look) -> list[str]:
         found.append(t("praise", "Choose a sentence, or write a line of your own."))
     if not (entered.again and look.may_stay):
         found += explain_line(t, look)
+    if entered.news.photo_id and (names := pictures.list_missing(visit.session, entered.news.pupil_ids)):
+        found.append(t("praise", "The photo cannot go with it: no photos of {names}", names=", ".join(names)))
     return found
 
 
-def _form(visit: Visit, entered: Entered, *, action: str, wrong: Sequence[str] = (), look: Look | None = None) -> Show:
+def _chosen_photo(visit: Visit, given: Mapping[str, str], kept: int | None) -> int | None:
+    """One that waits to be used, or the one that the draft has."""
+    chosen = as_number(given.get("photo", ""))
+    free = pictures.list_free(visit.session, visit.member.staff_id)
+    return chosen if chosen is not None and chosen in (*free, kept) else None
+
+
+def _form(
+    visit: Visit,
+    entered: Entered,
+    *,
+    action: str,
+    wrong: Sequence[str] = (),
+    look: Look | None = None,
+    kept: int | None = None,
+) -> Show:
+    """`kept`: the photo that the draft has."""
     t, stars = visit.t, favourites.list_favourites(visit.session, visit.member.staff_id)
     groups = list_groups(visit.session, visit.actor)
     children = queries.list_children(visit.session, visit.sender, entered.group_id)
@@ -149,6 +173,8 @@ def _form(visit: Visit, entered: Entered, *, action: str, wrong: Sequence[str] =
         "themes": _by_theme(visit, phrases),
         "mine": [phrase for phrase in phrases.values() if phrase.id in stars],
         "stars": stars,
+        "photos": [*([kept] if kept else []), *pictures.list_free(visit.session, visit.member.staff_id)],
+        "bring": f"/console/photos/new?{urlencode({'back': _here(entered, action)})}",
         "longest": LONGEST,
         "wrong": wrong,
         "wrong_line": look is not None and look.why is not None,
@@ -191,6 +217,14 @@ def _draft(visit: Visit) -> Broadcast | None:
     number = visit.number("broadcast_id")
     found = None if number is None else senders.find_to_steer(visit.session, visit.sender, number, KINDS)
     return found if found is not None and found.state == "draft" else None
+
+
+def _here(entered: Entered, action: str) -> str:
+    """This page, as far as its address can say it."""
+    if action != NEW:
+        return action
+    child = f"&child={entered.news.pupil_ids[0]}" if len(entered.news.pupil_ids) == 1 else ""
+    return f"{NEW}?group={entered.group_id}{child}"
 
 
 def _to_change(draft: Broadcast) -> str:

@@ -16,6 +16,7 @@ from bot.features.news.pages.ways import NEW, list_ways
 from bot.features.news.rules import LONGEST, PLACE, News
 from bot.features.news.suggest import suggest
 from bot.features.news.words import explain_line
+from bot.people import audit
 from bot.phrases.bank import PRAISE, Phrase, find_phrase, list_phrases, list_themes
 from bot.phrases.search import search
 from bot.phrases.words import theme_name
@@ -154,6 +155,8 @@ def _form(
     t, stars = visit.t, favourites.list_favourites(visit.session, visit.member.staff_id)
     groups = list_groups(visit.session, visit.actor)
     children = queries.list_children(visit.session, visit.sender, entered.group_id)
+    if children:
+        _note(visit, entered.group_id)
     phrases = list_phrases(t.library, PRAISE, t.code)
     found = search(t.library, PRAISE, t.code, entered.typed) if entered.typed.strip() else []
     values = {
@@ -219,6 +222,13 @@ def _draft(visit: Visit) -> Broadcast | None:
     return found if found is not None and found.state == "draft" else None
 
 
+def _note(visit: Visit, group_id: int) -> None:
+    """The page names the children of a group."""
+    member, thing = visit.member, f"group:{group_id}"
+    actor = f"staff:{member.staff_id}"
+    audit.record(visit.session, actor, "praise.read", thing, now=visit.now, school_id=member.school_id)
+
+
 def _here(entered: Entered, action: str) -> str:
     """This page, as far as its address can say it."""
     if action != NEW:
@@ -233,8 +243,8 @@ def _to_change(draft: Broadcast) -> str:
 
 _CHANGE = f"{PLACE}/{{broadcast_id}}/change"
 PAGES = (
-    ConsolePage("news.new", NEW, new, templates=TEMPLATES),
+    ConsolePage("news.new", NEW, new, records=True, templates=TEMPLATES),
     ConsolePage("news.write", NEW, write, method="POST", fields=_FIELDS, templates=TEMPLATES),
-    ConsolePage("news.ask_change", _CHANGE, show_change, templates=TEMPLATES),
+    ConsolePage("news.ask_change", _CHANGE, show_change, records=True, templates=TEMPLATES),
     ConsolePage("news.change", _CHANGE, change, method="POST", fields=_FIELDS, templates=TEMPLATES),
 )

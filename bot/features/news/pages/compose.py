@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from sqlalchemy import select
+
 from bot.console.page import Answer, ConsolePage, Go, Missing, Show, Visit, as_number
 from bot.delivery import senders
 from bot.delivery.tables import Broadcast
@@ -17,6 +19,7 @@ from bot.features.news.rules import LONGEST, PLACE, News
 from bot.features.news.suggest import suggest
 from bot.features.news.words import explain_line
 from bot.people import audit
+from bot.people.tables import Pupil
 from bot.phrases.bank import PRAISE, Phrase, find_phrase, list_phrases, list_themes
 from bot.phrases.search import search
 from bot.phrases.words import theme_name
@@ -209,10 +212,8 @@ def _by_theme(visit: Visit, phrases: Mapping[str, Phrase]) -> list[tuple[str, li
 
 
 def _group_of(visit: Visit, pupil_ids: Collection[int]) -> int | None:
-    for group_id, _ in list_groups(visit.session, visit.actor):
-        if any(child.id in pupil_ids for child in queries.list_children(visit.session, visit.sender, group_id)):
-            return group_id
-    return None
+    theirs = set(visit.session.scalars(select(Pupil.group_id).where(Pupil.id.in_(pupil_ids))))
+    return next((number for number, _ in list_groups(visit.session, visit.actor) if number in theirs), None)
 
 
 def _draft(visit: Visit) -> Broadcast | None:

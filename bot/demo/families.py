@@ -65,6 +65,9 @@ PARENTS = (
     Parent("sara", "ar", ("Sara",), naming="none"),
 )
 
+# What some parents said about photos of their children; the others have not answered.
+PHOTOS = {"daan": True, "oliver": True, "elif": True, "yusuf": True, "zofia-1": True, "jakub": True, "lotte": False}
+
 # How far the school reaches the others: a letter that nobody used yet (Fleur and Noah have none), a chat that was
 # closed, messages on pause. The parents joined one after another, some days apart.
 WAITING = {"Hamza": "ar", "Tess": "nl"}

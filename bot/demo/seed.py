@@ -36,6 +36,7 @@ from bot.demo.families import (
     PARENTS,
     PAUSED,
     PHONE,
+    PHOTOS,
     PUPILS,
     SCHOOL,
     SHARED,
@@ -73,6 +74,7 @@ from bot.people.tables import (
     Share,
     Staff,
 )
+from bot.photos import actions as photos
 from bot.store.ids import new_id
 
 ACTOR = "system"
@@ -133,6 +135,7 @@ async def fill(samen: Samen) -> str:
     await samen.db.run(partial(_write_news, samen))
     for child, language in WAITING.items():
         await samen.db.run(partial(_make_sheet, samen, first_name=child, language=language))
+    await samen.db.run(partial(_answer_about_photos, samen))
     await samen.db.run(partial(_let_time_pass, now=samen.now()))
     await samen.db.run(partial(_answer, samen))
     return await samen.db.run(partial(_make_sheet, samen, first_name=OPEN, language="nl"))
@@ -233,6 +236,23 @@ def _school_day(today: date, days: int) -> date:
     while days and day.weekday() >= 5:
         day += timedelta(days=1 if days > 0 else -1)
     return day
+
+
+def _answer_about_photos(samen: Samen, session: Session) -> None:
+    for key, given in PHOTOS.items():
+        parent = next(parent for parent in PARENTS if parent.key == key)
+        ties = select(Guardian).join(Address, Address.person_id == Guardian.person_id)
+        for tie in session.scalars(ties.where(Address.value == f"demo-{key}")).all():
+            version = samen.library.find_long(parent.language, "photos/consent").revision
+            photos.answer(
+                session,
+                tie.person_id,
+                tie.id,
+                given=given,
+                version=version,
+                language=parent.language,
+                now=samen.now(),
+            )
 
 
 def _let_time_pass(session: Session, now: datetime) -> None:

@@ -119,6 +119,16 @@ async def test_it_goes_on_where_it_was_asked_for(world: World) -> None:
         assert answer.headers["location"].startswith(wanted), back
 
 
+async def test_one_that_came_another_way_can_be_used(world: World) -> None:
+    """Sent in the chat, for example, and waiting here."""
+    teacher = await world.signed_in(world.regenboog.staff[Role.TEACHER])
+    await bring(teacher)
+    [photo] = photos(world)
+    link = f'href="/console/news/new?group=5&amp;photo={photo}"'
+    assert link in (await teacher.get(NEW, params={"back": "/console/news/new?group=5"})).text
+    assert "Use this photo" not in (await teacher.get(NEW)).text
+
+
 async def test_for_children_whose_photos_are_allowed(world: World) -> None:
     with world.db.transaction() as session:
         amina, bram = add_pupils(session, world.regenboog.id, world.regenboog.six, "Amina Bram")

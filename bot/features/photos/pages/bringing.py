@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlencode
 
 from bot.console.page import Answer, ConsolePage, Go, Missing, Picture, Show, Visit, as_number
 from bot.features.photos.pages import queries
@@ -28,14 +27,14 @@ def _page(visit: Visit, given: Mapping[str, str], *, wrong: str = "", status: in
     t = visit.t
     pupils = _pupils(visit, given)
     names = queries.list_names(visit.session, visit.actor, missing_consent(visit.session, pupils))
-    unused = list_unused(visit.session, visit.member.staff_id)
+    unused, back = list_unused(visit.session, visit.member.staff_id), _back(given)
     values = {
         "wrong": wrong,
         "missing": names,
-        "back": _back(given),
+        "back": back,
         "pupils": ",".join(map(str, pupils)),
         "limit": LARGEST_FILE // (1024 * 1024),
-        "unused": [(photo, t.time(photo.created_at)) for photo in unused],
+        "unused": [(photo, t.time(photo.created_at), back and _with_photo(back, photo.id)) for photo in unused],
     }
     return Show("photos-new.html", t("photos", "Bring in a photo"), values, status=status)
 
@@ -58,9 +57,12 @@ def bring(visit: Visit) -> Answer:
     if pupils:
         actions.tie(visit.session, photo.id, pupils)
     back = _back(visit.form)
-    if not back:
-        return Go(f"{PATH}#unused")
-    return Go(f"{back}{'&' if '?' in back else '?'}{urlencode({'photo': photo.id})}")
+    return Go(_with_photo(back, photo.id) if back else f"{PATH}#unused")
+
+
+def _with_photo(back: str, photo_id: int) -> str:
+    """Where it was asked for, and there the photo."""
+    return f"{back}{'&' if '?' in back else '?'}photo={photo_id}"
 
 
 def picture(visit: Visit) -> Answer:

@@ -49,9 +49,12 @@ def call(phone: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """`photos`: those that it shows. Once one of them may not be seen any more, it is not given out again."""
+
     name: str
     mime: str
     content: bytes
+    photos: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +129,14 @@ def to_json(screen: Screen) -> str:
     if screen.document:
         content = base64.b64encode(screen.document.content).decode()
         data["document"] = [screen.document.name, screen.document.mime, content]
+        data["shows"] = screen.document.photos
     if screen.photo is not None:
         data["photo"] = screen.photo  # the last, where `photo_in` looks
     return _dump(data)
 
 
 _PHOTO = re.compile(r',"photo":(\d+)\}')
+_SHOWS = re.compile(r',"shows":\[([\d,]*)\]')  # a quotation mark in what somebody wrote stands behind a stroke
 
 
 def photo_in(source: str) -> int | None:
@@ -140,9 +145,14 @@ def photo_in(source: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def photos_in_document(source: str) -> tuple[int, ...]:
+    """The same for those that its document shows."""
+    found = _SHOWS.search(source, max(0, source.rfind(',"shows":')))
+    return tuple(map(int, found[1].split(","))) if found and found[1] else ()
+
+
 def from_json(source: str) -> Screen:
     data = json.loads(source)
-    document = data.get("document")
     return Screen(
         body=tuple(Block(kind, tuple(Span(*span) for span in spans)) for kind, spans in data["body"]),
         buttons=tuple(
@@ -150,6 +160,11 @@ def from_json(source: str) -> Screen:
             for row in data["buttons"]
         ),
         place=Place(data["place"]),
-        document=Document(document[0], document[1], base64.b64decode(document[2])) if document else None,
+        document=_document(data) if "document" in data else None,
         photo=data.get("photo"),
     )
+
+
+def _document(data: dict[str, Any]) -> Document:  # Any: JSON
+    name, mime, content = data["document"]
+    return Document(name, mime, base64.b64decode(content), tuple(data.get("shows", ())))

@@ -14,7 +14,6 @@ from bot.channels.webchat.readers import Standing, Visitor
 from bot.channels.webchat.site import Site, form_key, see
 from bot.channels.webchat.tables import ChatMessage
 from bot.channels.webchat.view import bubble
-from bot.core.screen import Document, from_json
 from bot.people import sessions
 from bot.photos.queries import Size
 
@@ -91,7 +90,8 @@ class Pages:
         reader = await self.site.reader(request)
         if reader.visitor is None:
             raise HTTPException(404)
-        load = partial(_document, address_id=reader.visitor.address_id, message_id=request.path_params["message_id"])
+        address_id, message_id = reader.visitor.address_id, request.path_params["message_id"]
+        load = partial(queries.get_document, address_id=address_id, message_id=message_id)
         document = await self.site.deps.db.read(load)
         if document is None:
             raise HTTPException(404)
@@ -134,13 +134,6 @@ def _load(session: Session, visitor: Visitor, before: int | None) -> tuple[int, 
     last = queries.last_seq(session, visitor.address_id)
     messages = queries.list_messages(session, visitor.address_id, before=before, limit=SHOWN + 1)
     return last, messages, queries.list_photos(session, visitor.address_id, messages)
-
-
-def _document(session: Session, address_id: int, message_id: int) -> Document | None:
-    message = queries.get_message(session, address_id, message_id)
-    if message is None or message.direction != "out":
-        return None
-    return from_json(message.body).document
 
 
 def _number(text: str | None) -> int | None:

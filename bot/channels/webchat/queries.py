@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.webchat.tables import ChatMessage
 from bot.core.markup import plain
-from bot.core.screen import from_json, photo_in
+from bot.core.screen import Document, from_json, photo_in, photos_in_document
 from bot.delivery.tables import READY, SENDING, OutMessage
 from bot.people.tables import Address, Conversation, Person
 from bot.photos import queries as photos
@@ -86,7 +86,7 @@ def get_message(session: Session, address_id: int, message_id: int) -> ChatMessa
 
 def list_photos(session: Session, address_id: int, messages: Sequence[ChatMessage]) -> dict[int, Size]:
     """Of the photos in these messages, those that the reader may see now."""
-    wanted = {photo for message in messages if (photo := _photo(message)) is not None}
+    wanted = {photo for message in messages for photo in _photos(message)}
     return photos.list_for(session, wanted, _person(session, address_id)) if wanted else {}
 
 
@@ -95,6 +95,25 @@ def get_photo(session: Session, address_id: int, message_id: int) -> bytes | Non
     message = get_message(session, address_id, message_id)
     photo = _photo(message) if message else None
     return None if photo is None else photos.get_for(session, photo, _person(session, address_id))
+
+
+def get_document(session: Session, address_id: int, message_id: int) -> Document | None:
+    """None also when a photo in it may not be seen any more."""
+    message = get_message(session, address_id, message_id)
+    if message is None or message.direction != "out":
+        return None
+    shows = set(photos_in_document(message.body))
+    if shows - photos.list_for(session, shows, _person(session, address_id)).keys():
+        return None
+    return from_json(message.body).document
+
+
+def _photos(message: ChatMessage) -> list[int]:
+    """Beside the words and in the document."""
+    if message.direction != "out":
+        return []
+    photo = photo_in(message.body)
+    return [*photos_in_document(message.body), *([] if photo is None else [photo])]
 
 
 def _photo(message: ChatMessage) -> int | None:

@@ -46,6 +46,7 @@ class Bubble:
     parts: tuple[Part, ...] = ()
     choices: tuple[tuple[Choice, ...], ...] = ()
     document: str = ""
+    is_spent: bool = False  # there is one, with a photo that may not be seen any more
     photo: Size | None = None  # to be seen; its bytes come from an address of their own
     is_hidden: bool = False  # there is one, and it may not be seen now
 
@@ -55,6 +56,8 @@ def bubble(message: ChatMessage, t: Texts, now: datetime, photos: Mapping[int, S
     language = t.library.languages.get(message.language or "", t.language)
     is_own = message.direction == "in"
     screen = None if is_own else from_json(message.body)
+    shows = screen.document.photos if screen and screen.document else ()
+    is_spent = not set(shows) <= photos.keys()
     photo = None if screen is None or screen.photo is None else photos.get(screen.photo)
     return Bubble(
         id=message.id,
@@ -68,7 +71,8 @@ def bubble(message: ChatMessage, t: Texts, now: datetime, photos: Mapping[int, S
         text=message.body if is_own else "",
         parts=tuple(_parts(screen)) if screen else (),
         choices=tuple(tuple(map(_choice, row)) for row in screen.buttons) if screen else (),
-        document=screen.document.name if screen and screen.document else "",
+        document=screen.document.name if screen and screen.document and not is_spent else "",
+        is_spent=is_spent,
         photo=photo,
         is_hidden=screen is not None and screen.photo is not None and photo is None,
     )

@@ -49,4 +49,4 @@ def keep(turn: Turn) -> Reply:
         return listed.empty(turn.t)
     ids = [one.said.photo for one in found if one.said.photo is not None]
     pictures = queries.pictures(turn.session, turn.person_id, ids)
-    return listed.kept(turn.t, keepsake.page(turn.t, found, pictures, now=turn.now), has_pictures=bool(pictures))
+    return listed.kept(turn.t, keepsake.page(turn.t, found, pictures, now=turn.now), photos=list(pictures))

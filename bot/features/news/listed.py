@@ -89,15 +89,15 @@ def child_label(child: Child) -> str:
     return child.shown or child.group
 
 
-def kept(t: Texts, content: bytes, *, has_pictures: bool) -> Screen:
+def kept(t: Texts, content: bytes, *, photos: Sequence[int]) -> Screen:
     lines = [t("news", "This file holds all your good news. You can open it in a browser, and print it.")]
-    if has_pictures:
+    if photos:
         lines.append(t("news", "There are photos in it. Please keep them within your family."))
     return Screen(
         tuple(block for line in lines for block in literal(line)),
         rows(Button(t("menu", "Main menu"), tap("home.menu_below"))),
         Place.BELOW,
-        document=Document("samen-good-news.html", "text/html", content),
+        document=Document("samen-good-news.html", "text/html", content, tuple(photos)),
     )
 
 

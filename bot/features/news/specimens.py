@@ -65,4 +65,4 @@ def _list(t: Texts) -> Iterator[tuple[str, Screen]]:
     yield "list", listed.page(t, found, _CHILDREN, now=_NOW, has_more=True)
     yield "list_of_one_child", listed.page(t, found, _CHILDREN, now=_NOW, child=1, number=1)
     yield "list_of_the_only_child", listed.page(t, found, _CHILDREN[:1], now=_NOW)
-    yield "kept", listed.kept(t, b"<!doctype html>", has_pictures=True)
+    yield "kept", listed.kept(t, b"<!doctype html>", photos=(1,))

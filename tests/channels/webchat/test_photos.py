@@ -9,7 +9,7 @@ from PIL import Image
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.core.screen import Place, Screen
+from bot.core.screen import Document, Place, Screen
 from bot.delivery.ports import Outgoing, Rejected
 from bot.people.tables import Address, Guardian, Person
 from bot.photos import actions
@@ -111,6 +111,19 @@ async def test_a_message_alone_gives_no_right_to_its_photo(family: Family) -> No
     with family.chat.db.transaction() as session:
         session.delete(session.scalars(select(Guardian)).one())
     assert (await family.parent.client.get(family.path)).status_code == 404
+
+
+async def test_a_file_with_a_photo_that_is_taken_back_is_not_given_out(family: Family) -> None:
+    file = Document("samen-good-news.html", "text/html", b"<img>", (family.photo,))
+    message = await family.chat.say(family.parent.address, Screen("Your file", document=file), language="en")
+    path = f"/chat/document/{message}"
+    assert path in await family.parent.read()
+    assert (await family.parent.client.get(path)).content == b"<img>"
+    family.says(False)
+    assert (await family.parent.client.get(path)).status_code == 404
+    page = await family.parent.read()
+    assert path not in page
+    assert "A photo in this file is not shown any more." in page
 
 
 async def test_an_open_page_is_told(family: Family) -> None:

@@ -198,6 +198,7 @@ async def test_the_file_holds_the_photos_that_may_be_seen_now(place: Place, desk
             photos.answer(session, person_id, tie, given=given, version="1", language="en", now=now())
         document = (await chat.press("news.keep")).screen.document
         assert document
+        assert document.photos == ((photo,) if given else ())
         outline = Outline()
         outline.feed(document.content.decode())
         return outline.asks

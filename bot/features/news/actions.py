@@ -10,7 +10,6 @@ from bot.delivery.kinds import Json
 from bot.delivery.senders import Sender
 from bot.delivery.tables import Broadcast
 from bot.features.news import pictures
-from bot.features.news.queries import get_names
 from bot.features.news.rules import KIND, News
 from bot.features.news.tables import NewsPupil
 from bot.people.rules import in_order
@@ -67,7 +66,7 @@ def _pupil_ids(news: News) -> list[int]:
 
 
 def _details(session: Session, sender: Sender, news: News) -> Json:
-    school, name = get_names(session, sender)
+    school, name = senders.get_names(session, sender)
     of_children = select(Pupil.group_id).where(Pupil.id.in_(news.pupil_ids))
     groups = session.scalars(select(Group.name).where(Group.id.in_(of_children)))
     details: Json = {

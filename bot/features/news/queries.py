@@ -20,7 +20,7 @@ from bot.features.news.tables import NewsPupil
 from bot.people.classlist import place_in_list
 from bot.people.queries import Child as OwnChild
 from bot.people.queries import children_among, schools_of
-from bot.people.tables import Group, Guardian, Pupil, School, Staff
+from bot.people.tables import Group, Guardian, Pupil
 from bot.photos import queries as photos
 from bot.store.seal import Unreadable
 from bot.translate import own as own_words
@@ -171,13 +171,6 @@ def sample(session: Session, broadcast: Broadcast) -> Json:
     return asdict(content.Reader(names=names if len(names) == 1 else []))
 
 
-def get_names(session: Session, sender: Sender) -> tuple[str, str]:
-    """Of the school, and of the sender as parents know them."""
-    found = select(School.name, Staff.name).join(Staff, Staff.school_id == School.id)
-    school, name = session.execute(found.where(Staff.id == sender.staff_id)).one()
-    return school, name
-
-
 def entered(broadcast: Broadcast) -> News:
     """As it was entered, to be changed."""
     given, audience = broadcasts.content(broadcast), json.loads(broadcast.audience)
@@ -210,17 +203,8 @@ def list_children(session: Session, sender: Sender, group_id: int) -> list[Child
 
 def list_own_lines(session: Session, school_id: int) -> list[OwnLine]:
     """What staff wrote themselves in good news that has not gone out."""
-    drafts = select(Broadcast).where(
-        Broadcast.school_id == school_id, Broadcast.kind == KIND, Broadcast.state == "draft"
-    )
-    found: list[OwnLine] = []
-    for broadcast in session.scalars(drafts.order_by(Broadcast.id)):
-        try:
-            own = entered(broadcast).own
-        except Unreadable:
-            continue
-        found += own_words.list_lines(broadcast.id, own)
-    return found
+    drafts = (content.read(given) for given in broadcasts.list_draft_contents(session, KIND, school_id))
+    return [line for draft in drafts for line in own_words.list_lines(draft.id, draft.own)]
 
 
 def fill(session: Session, broadcast: Broadcast) -> Json:

@@ -115,7 +115,7 @@ class Samen:
 def all_features() -> tuple[Feature, ...]:
     """Every slice, in the order their free-text routes are asked; home understands everything and comes last."""
     slices = [onboarding.FEATURE, glossary.FEATURE, questions.FEATURE, contacts.FEATURE]
-    slices += [tips.FEATURE, weeks.FEATURE, notices.FEATURE, announcements.FEATURE, news.FEATURE, photos.FEATURE]
+    slices += [notices.FEATURE, announcements.FEATURE, weeks.FEATURE, news.FEATURE, tips.FEATURE, photos.FEATURE]
     slices += [staff.FEATURE, roster.FEATURE, sheets.FEATURE, translation.FEATURE]
     slices.append(digest.feature({kind.name: kind for part in slices for kind in part.broadcasts}))
     exports: dict[str, Export] = {"messages": outbox.export, "web chat": chat_queries.export}

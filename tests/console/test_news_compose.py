@@ -124,7 +124,10 @@ async def test_stars_stay_with_the_teacher(world: World) -> None:
         ({"phrase": "gave_talk"}, "Choose at least one child."),
         ({"everyone": "yes", "phrase": ""}, "Choose a sentence, or write a line"),
         ({"everyone": "yes", "own": "Ze luisterden weer niet"}, "Call or meet instead"),
-        ({"everyone": "yes", "own": "Ze luisterden weer niet", "again": "yes"}, "These words sound so: weer niet"),
+        (
+            {"everyone": "yes", "own": "Ze luisterden weer niet", "again": "yes"},
+            "These words sound so: luisterden weer",
+        ),
         ({"everyone": "yes", "own": "Er werd gehuild"}, "Please read it once more"),
         ({"everyone": "yes", "own": "Luuk zong prachtig!"}, "This looks like a name: Luuk"),
         ({"everyone": "yes", "own": "x" * 301}, "1 character too long"),

@@ -39,7 +39,7 @@ async def sign_in(page: Page, place: Place) -> None:
 async def write(page: Page, place: Place) -> None:
     """From the list of messages to the preview."""
     await page.goto(f"{place.url}/console/messages")
-    await page.locator("main a.main").click()
+    await page.locator("main a.main", has_text="Een bericht schrijven").click()
     await page.locator("[value=study_day]").check()
     await page.fill("#study_day-day", "2026-11-30")
     await page.fill("#own", OWN)

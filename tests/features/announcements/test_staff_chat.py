@@ -298,7 +298,15 @@ async def test_a_parent_who_works_there_finds_it_under_for_staff(place: Place) -
     assert "For staff" in menu.labels
     assert "Write to parents" not in menu.labels
     under = await teacher.tap("For staff")
-    assert under.labels == ["Write to parents", "Messages to parents", "Who is not reached", "Console", "Main menu"]
+    news = ["Good news", "Who waits?"]
+    assert under.labels == [
+        *news,
+        "Write to parents",
+        "Messages to parents",
+        "Who is not reached",
+        "Console",
+        "Main menu",
+    ]
 
 
 async def test_who_lost_the_group_cannot_send_what_they_drafted(place: Place) -> None:

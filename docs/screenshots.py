@@ -127,8 +127,10 @@ async def _staff(browser: Browser, samen: Samen) -> None:
     url, t = samen.settings.public_url, Texts(samen.library, "nl")
     async with _page(browser, PHONE, "nl") as page:
         await page.goto(f"{url}/demo/in/jan")
-        await page.locator(".ours.current .choice", has_text=t("menu", "Console")).click()
-        await page.locator("a.choice").wait_for()
+        await _say(page, "/menu", t("menu", "What would you like to do?"))
+        await page.locator(".ours.current .choice", has_text=t("menu", "Good news")).first.click()
+        await page.locator(".ours.current .choice", has_text="Yusuf").click()
+        await page.locator(".ours.current .said", has_text="Yusuf").wait_for()
         await _keep(page, "teacher.png")
     async with _page(browser, DESK, "nl") as page:
         await page.goto(f"{url}/demo/console")

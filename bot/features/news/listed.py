@@ -14,7 +14,7 @@ from bot.i18n.texts import Texts
 from bot.people.queries import Child
 
 PAGE = 8
-_A_ROW = 4  # short buttons beside each other
+_A_ROW = 2  # buttons beside each other: more break their words on a narrow telephone
 
 
 def empty(t: Texts) -> Screen:

@@ -17,7 +17,7 @@ from bot.translate.translator import Translator
 from tests.console.conftest import World
 from tests.console.test_pages import words
 from tests.fakes.translators import SENTENCES, FakeTranslators
-from tests.translate.test_services import connect, hurried
+from tests.translate.test_services import connect, hurried, trouble_in
 
 PAGE, TEST, WORD = "/console/translation", "/console/translation/test", "/console/words/opp"
 LINE = "Vraag het aan juf Els in lokaal 4."
@@ -49,9 +49,9 @@ class Stage:
 
 
 @pytest.fixture
-async def stage(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+async def stage(world: World, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     async with FakeTranslators() as services:
-        with hurried(monkeypatch):
+        with hurried(monkeypatch, trouble_in(request)):
             library = world.deps.library
             translator = Translator(
                 world.db, connect(services, "deepl"), library, world.now, sleep=lambda _: asyncio.sleep(0)

@@ -19,7 +19,7 @@ from bot.translate.translator import Translator
 from tests.conftest import FixedClock
 from tests.fakes.translators import SENTENCES, FakeTranslators
 from tests.people.sample import Sample, fill
-from tests.translate.test_services import connect, hurried
+from tests.translate.test_services import connect, hurried, trouble_in
 
 LANGUAGES = ("en", "tr", "ar", "pl")
 
@@ -61,9 +61,14 @@ class Work:
 
 @pytest.fixture
 async def work(
-    db: Database, library: Library, now: FixedClock, services: FakeTranslators, monkeypatch: pytest.MonkeyPatch
+    db: Database,
+    library: Library,
+    now: FixedClock,
+    services: FakeTranslators,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> AsyncIterator[Work]:
-    with hurried(monkeypatch):
+    with hurried(monkeypatch, trouble_in(request)):
         translator = Translator(db, connect(services, "deepl"), library, now, sleep=lambda _: asyncio.sleep(0))
         lines: dict[str, str] = {}
 

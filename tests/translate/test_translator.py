@@ -16,7 +16,7 @@ from bot.translate.translator import ATTEMPTS, Translator
 from tests.conftest import FixedClock
 from tests.fakes.translators import SENTENCES, FakeTranslators, Trouble
 from tests.people.sample import Sample, fill
-from tests.translate.test_services import connect, hurried
+from tests.translate.test_services import connect, hurried, trouble_in
 
 LINE = "Amina vindt u in lokaal 4."
 ALL = ("en", "tr", "ar", "pl")
@@ -30,9 +30,14 @@ def school(db: Database) -> Sample:
 
 @pytest.fixture
 async def translator(
-    db: Database, library: Library, now: FixedClock, services: FakeTranslators, monkeypatch: pytest.MonkeyPatch
+    db: Database,
+    library: Library,
+    now: FixedClock,
+    services: FakeTranslators,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> AsyncIterator[Translator]:
-    with hurried(monkeypatch):
+    with hurried(monkeypatch, trouble_in(request)):
         made = Translator(db, connect(services, "deepl"), library, now, sleep=lambda _: asyncio.sleep(0))
         yield made
         await made.close()

@@ -40,13 +40,13 @@ class Caller:
 
     def __init__(self, url: str, headers: Mapping[str, str] | None = None) -> None:
         self._url = url.rstrip("/")
-        self._client = httpx.AsyncClient(headers=headers, timeout=TIMEOUT, follow_redirects=False, verify=_trust())
+        self._client = httpx.AsyncClient(headers=headers, follow_redirects=False, verify=_trust())
 
     async def call(self, method: str, path: str, body: Json = None) -> Json | Failed:
         """The JSON of the answer, or why there is none."""
         until = clock.monotonic() + WHOLE
         try:
-            async with self._client.stream(method, f"{self._url}{path}", json=body) as response:
+            async with self._client.stream(method, f"{self._url}{path}", json=body, timeout=TIMEOUT) as response:
                 content = bytearray()
                 async for part in response.aiter_bytes():
                     content += part

@@ -6,7 +6,7 @@ from bot.features.news.tone import Tone, read_tone
 from bot.i18n.library import Library
 from bot.phrases.bank import PRAISE, WEEKS, list_phrases
 from tests.content.evaluate_news import told, tone_lines
-from tests.speed import seconds, slowness
+from tests.speed import is_done_in
 
 
 def test_the_set_is_large_enough_to_decide() -> None:
@@ -114,10 +114,10 @@ def test_curly_apostrophes_are_read_too() -> None:
 def test_no_line_keeps_it_busy(piece: str, length: int) -> None:
     line = (piece * length)[:length]
     read_tone("warm")
-    assert min(seconds(lambda: read_tone(line)) for _ in range(3)) < 0.1 * slowness() * length / 1000
+    assert is_done_in(0.1 * length / 1000, lambda: read_tone(line))
 
 
 def test_a_line_takes_little_time() -> None:
     lines = [line.text for line in tone_lines()]
     read_tone("warm")
-    assert seconds(lambda: [read_tone(line) for line in lines]) / len(lines) < 0.005 * slowness()
+    assert is_done_in(0.005 * len(lines), lambda: [read_tone(line) for line in lines])

@@ -1,0 +1,1 @@
+"""Informal events at school: parents are invited in their language, answer with one tap, help, and are reminded."""

@@ -56,7 +56,7 @@ def upgrade() -> None:
         sa.Column("audience", sa.String(), nullable=False),
         sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column("little_ones", sa.String(length=10), nullable=False),
-        sa.Column("help_languages", sa.String(length=60), server_default="", nullable=False),
+        sa.Column("help_languages", sa.String(length=60), nullable=False),
         sa.Column("capacity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("most", sa.SmallInteger(), nullable=False),
         sa.Column("words_sealed", sa.LargeBinary(), nullable=True),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.core.screen import Screen
 from bot.delivery import outbox
+from bot.delivery.metrics import photos_fetched
 from bot.delivery.outbox import Draft, Route
 from bot.delivery.wake import Wakes
 from bot.i18n import languages
@@ -59,6 +60,13 @@ class Wanted:
     source: str
 
 
+def _name(result: Picture | Mistake | NotThere | Later) -> str:
+    """For the metric."""
+    if isinstance(result, Mistake):
+        return result.value
+    return "fetched" if isinstance(result, Picture) else "not there" if isinstance(result, NotThere) else "later"
+
+
 class PhotoFetcher:
     """The duty of a channel's photo lane: nothing is held open while it waits for the network or reads a picture."""
 
@@ -93,6 +101,7 @@ class PhotoFetcher:
             found = await self._fetch(one.source)
             result = await asyncio.to_thread(prepare, found) if isinstance(found, bytes) else found
             await self._db.run(partial(self._finish, photo_id=one.id, result=result))
+            photos_fetched.labels(_name(result)).inc()
         if wanted:
             self._wakes.wake(self._route.lane)
         return len(wanted)

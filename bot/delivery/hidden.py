@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.core.screen import Place, Screen, from_json, to_json
 from bot.delivery import outbox
+from bot.delivery.metrics import photos_taken_away
 from bot.delivery.outbox import Draft, Priority, Route, payload_place
 from bot.delivery.tables import OutMessage
 from bot.delivery.wake import Wakes
@@ -62,6 +63,7 @@ class HiddenPhotos:
         made = await self._db.run(partial(self._take_away, now=now))
         for lane in {row["lane"] for row in made}:
             self._wakes.wake(lane)
+        photos_taken_away.inc(len(made))
         if made:
             log.info("photos.taken_away", messages=len(made))
         return len(made)

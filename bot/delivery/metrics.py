@@ -12,6 +12,8 @@ oldest_ready = Gauge("samen_delivery_age_seconds", "Age of the oldest message th
 waiting = Gauge("samen_delivery_waiting", "Messages that are due and not sent", ["lane"])
 held_back = Counter("samen_weekly_cap_total", "Messages kept for somebody's digest, because of the most for a week")
 digests = Counter("samen_digests_total", "Digests made")
+photos_fetched = Counter("samen_photos_fetched_total", "Photos that staff sent in a chat, by their end", ["result"])
+photos_taken_away = Counter("samen_photos_taken_away_total", "Messages whose photo may not be shown any more")
 _lanes_seen: set[str] = set()
 
 

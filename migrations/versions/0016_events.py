@@ -264,7 +264,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_event_reply_pupil_reply_id"), ["reply_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("event_reply_pupil", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_reply_pupil_reply_id"))

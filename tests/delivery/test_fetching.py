@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from prometheus_client import REGISTRY
 from pydantic import SecretStr
 from sqlalchemy import select, update
 
@@ -86,7 +87,9 @@ async def test_a_photo_is_fetched_and_its_sender_told(desk: Desk) -> None:
     assert "One moment" in (await desk.sends(jpeg())).text
     [photo] = await desk.photos()
     assert (photo.state, photo.staff_id) == ("wanted", desk.school.teacher)
+    before = REGISTRY.get_sample_value("samen_photos_fetched_total", {"result": "fetched"}) or 0
     assert await desk.duty.step() == 1
+    assert REGISTRY.get_sample_value("samen_photos_fetched_total", {"result": "fetched"}) == before + 1
     [message] = await desk.heard()
     assert "Your photo is here" in message.text
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from prometheus_client import Counter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,8 @@ from bot.features.news.tone import Tone, read_tone
 from bot.people.rules import clean_line
 from bot.people.tables import Pupil
 from bot.terms.plainness import find_names
+
+looked_at = Counter("samen_news_lines_total", "Looks at own lines for good news, by what was found", ["found"])
 
 _ANY = 100_000  # characters: how much too long it is, is said
 
@@ -28,11 +31,12 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`because`: the words that made it so, as they stand in the line."""
+    """`because`: the words that made it so, as they stand in the line; `names`: what looks like a child's."""
 
     line: str
     why: Why | None = None
     because: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def may_stay(self) -> bool:
@@ -42,6 +46,12 @@ class Look:
 
 def look_at(session: Session, typed: str, pupil_ids: Collection[int]) -> Look:
     """`pupil_ids`: whom it is about; names of their classmates count too."""
+    look = _look_at(session, typed, pupil_ids)
+    looked_at.labels(look.why.value if look.why else "good").inc()
+    return look
+
+
+def _look_at(session: Session, typed: str, pupil_ids: Collection[int]) -> Look:
     line = clean_line(typed, _ANY) or ""
     if not line:
         return Look(line, Why.EMPTY)
@@ -50,11 +60,11 @@ def look_at(session: Session, typed: str, pupil_ids: Collection[int]) -> Look:
     reading = read_tone(line)
     if reading.tone is Tone.CONCERN:
         return Look(line, Why.CONCERN, reading.because)
-    if reading.tone is Tone.DOUBTFUL:
-        return Look(line, Why.DOUBTFUL, reading.because)
     found = find_names(line, _first_names(session, pupil_ids))
     names = tuple(dict.fromkeys(line[hard.start : hard.end] for hard in found))
-    return Look(line, Why.NAMES, names) if names else Look(line)
+    if reading.tone is Tone.DOUBTFUL:
+        return Look(line, Why.DOUBTFUL, reading.because, names)
+    return Look(line, Why.NAMES, names=names) if names else Look(line)
 
 
 def _first_names(session: Session, pupil_ids: Collection[int]) -> list[str]:

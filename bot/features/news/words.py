@@ -1,5 +1,7 @@
 """What teachers read about good news that they write, in the chat and in the console."""
 
+from collections.abc import Sequence
+
 from bot.features.news.lines import Look, Why
 from bot.features.news.rules import LONGEST
 from bot.i18n.bidi import Isolated
@@ -48,9 +50,16 @@ def explain_line(t: Texts, look: Look) -> list[str]:
             return [
                 t("praise", "Is this good news for the parents? Please read it once more."),
                 t("praise", "These words may sound like a concern: {words}", words=words),
+                *_names(t, look.names),
             ]
         case Why.NAMES:
-            return [
-                t("praise", "A child's name? The message already begins with the name that the parents chose."),
-                t("praise", "This looks like a name: {words}", words=words),
-            ]
+            return _names(t, look.names)
+
+
+def _names(t: Texts, names: Sequence[str]) -> list[str]:
+    if not names:
+        return []
+    return [
+        t("praise", "A child's name? The message already begins with the name that the parents chose."),
+        t("praise", "This looks like a name: {words}", words=", ".join(names)),
+    ]

@@ -1,6 +1,7 @@
 """A teacher sends good news from a chat: in five taps, about own children only, and good news stays good."""
 
 import pytest
+from prometheus_client import REGISTRY
 from sqlalchemy import select, update
 
 from bot.delivery.tables import Broadcast
@@ -221,6 +222,19 @@ async def test_names_in_a_line_are_asked_about(place: Place) -> None:
     asked = await teacher.say("Amina heeft prachtig gezongen!")
     assert "This looks like a name: Amina" in asked.text
     assert "Amina heeft" in (await teacher.tap("It is good news")).text
+
+
+async def test_a_doubtful_line_is_looked_at_for_names_too(place: Place) -> None:
+    """Once: the second look lets it go."""
+    before = REGISTRY.get_sample_value("samen_news_lines_total", {"found": "doubtful"}) or 0
+    teacher = await staff(place)
+    await teacher.press("praise.write")
+    await teacher.tap("Child 1")
+    await teacher.tap("Write it myself")
+    asked = await teacher.say("Amina huilde bij het afscheid")
+    assert "may sound like a concern: huilde" in asked.text
+    assert "This looks like a name: Amina" in asked.text
+    assert REGISTRY.get_sample_value("samen_news_lines_total", {"found": "doubtful"}) == before + 1
 
 
 @pytest.mark.parametrize(("typed", "says"), [("x" * 303, "3 characters too long"), ("🎉🎉", "at least one word")])

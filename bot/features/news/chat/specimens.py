@@ -66,8 +66,8 @@ def _lines(t: Texts) -> Specimens:
         Look("", Why.EMPTY),
         Look("x" * 301, Why.LONG),
         Look("Maar hij luisterde weer niet.", Why.CONCERN, ("Maar hij luisterde weer niet",)),
-        Look("Hij huilde.", Why.DOUBTFUL, ("huilde",)),
-        Look("Amina hielp.", Why.NAMES, ("Amina",)),
+        Look("Amina huilde.", Why.DOUBTFUL, ("huilde",), ("Amina",)),
+        Look("Amina hielp.", Why.NAMES, names=("Amina",)),
     ]
     for look in looks:
         yield f"praise_look_{look.why}", screens.look_again(t, _ONE, look)

@@ -36,6 +36,7 @@ from bot.features import (
     announcements,
     contacts,
     digest,
+    events,
     glossary,
     home,
     news,
@@ -115,7 +116,8 @@ class Samen:
 def all_features() -> tuple[Feature, ...]:
     """Every slice, in the order their free-text routes are asked; home understands everything and comes last."""
     slices = [onboarding.FEATURE, glossary.FEATURE, questions.FEATURE, contacts.FEATURE]
-    slices += [notices.FEATURE, announcements.FEATURE, weeks.FEATURE, news.FEATURE, tips.FEATURE, photos.FEATURE]
+    slices += [notices.FEATURE, announcements.FEATURE, weeks.FEATURE, news.FEATURE, events.FEATURE]
+    slices += [tips.FEATURE, photos.FEATURE]
     slices += [staff.FEATURE, roster.FEATURE, sheets.FEATURE, translation.FEATURE]
     slices.append(digest.feature({kind.name: kind for part in slices for kind in part.broadcasts}))
     exports: dict[str, Export] = {"messages": outbox.export, "web chat": chat_queries.export}

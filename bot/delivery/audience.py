@@ -1,12 +1,14 @@
 """Whom a broadcast reaches: each person once, at the address they used last.
 
 An audience is JSON. `school_id`: the parents of a school, of every school when it is missing; `group_ids` and
-`pupil_ids`: only those of these groups and pupils together; `languages`: only who reads one of these. Or `got`: those
-to whom a message of that broadcast went out, or is still to go.
+`pupil_ids`: only those of these groups and pupils together; `languages`: only who reads one of these; `since`: only
+families of whom somebody joined since that moment. Or `got`: those to whom a message of that broadcast went out, or is
+still to go.
 """
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,7 +24,7 @@ CORRECTED = "corrected"  # the error of a message whose correction goes instead 
 
 def guardians(session: Session, audience: Json, span: Span) -> Sequence[Recipient]:
     """The next parents of this audience; families with several children once."""
-    rows = session.execute(_next(_people(session, audience), span))
+    rows = session.execute(_next(select_people(session, audience), span))
     return load(session, {person_id: school_id for person_id, school_id in rows})
 
 
@@ -88,6 +90,9 @@ def pupils(audience: Json) -> list[ColumnElement[bool]]:
     if "group_ids" in audience or "pupil_ids" in audience:
         groups, children = audience.get("group_ids", ()), audience.get("pupil_ids", ())
         wanted.append(or_(Pupil.group_id.in_(groups), Pupil.id.in_(children)))
+    if since := audience.get("since"):
+        joined = Guardian.linked_at >= datetime.fromisoformat(since)
+        wanted.append(Pupil.id.in_(select(Guardian.pupil_id).where(joined).correlate(None)))
     return wanted
 
 
@@ -102,7 +107,8 @@ def _next(people: Select[int, int] | CompoundSelect[int, int], span: Span) -> Se
     )
 
 
-def _people(session: Session, audience: Json) -> Select[int, int] | CompoundSelect[int, int]:
+def select_people(session: Session, audience: Json) -> Select[int, int] | CompoundSelect[int, int]:
+    """(person, school) of everybody in it; a person may stand there twice."""
     if "got" in audience:
         return _got(session, audience["got"])
     ties = select(Guardian.person_id, Pupil.school_id).join(Pupil, Pupil.id == Guardian.pupil_id)
@@ -123,7 +129,7 @@ def _got(session: Session, broadcast_id: int) -> CompoundSelect[int, int]:
         )
     )
     bundled = select(DigestItem.person_id, school).where(DigestItem.broadcast_id == broadcast_id)
-    rest = _people(session, json.loads(broadcast.audience)).subquery()
+    rest = select_people(session, json.loads(broadcast.audience)).subquery()
     to_come = select(rest.c.person_id, rest.c.school_id).where(
         rest.c.person_id > broadcast.cursor, rest.c.person_id <= broadcast.bound
     )

@@ -162,6 +162,11 @@ class Library:
         """`messages/phrases.toml`: the folders of ready sentences, with their themes."""
         return self._table("phrases.toml")
 
+    @cached_property
+    def events(self) -> dict[str, dict[str, Any]]:
+        """`messages/events.toml`: the kinds of events with what is usual, and what can be needed."""
+        return self._table("events.toml")
+
     def _table(self, name: str) -> dict[str, dict[str, Any]]:
         """A file of tables in `messages`; empty when there is none."""
         path = self.messages / name

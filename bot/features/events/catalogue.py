@@ -1,0 +1,51 @@
+"""The kinds of events with what is usual for each, and what can be needed: `messages/events.toml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from weakref import WeakKeyDictionary
+
+from bot.i18n.library import Library
+
+OTHER = "other"  # has a title of its own, as staff wrote it
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`facts`: the school words it is written from; `needs`: what is often needed."""
+
+    id: str
+    facts: tuple[str, ...]
+    begins: time
+    minutes: int
+    little_ones: str  # welcome, care, home
+    most: int  # people of one family
+    needs: tuple[str, ...]
+
+
+def list_kinds(library: Library) -> Mapping[str, Kind]:
+    """In the order in which they are offered."""
+    known = _made.get(library)
+    if known is None:
+        known = _made[library] = {name: _kind(name, given) for name, given in library.events.get("kinds", {}).items()}
+    return known
+
+
+def list_needs(library: Library) -> Mapping[str, int]:
+    """What can be needed, with how many by default."""
+    return library.events.get("needs", {})
+
+
+_made: WeakKeyDictionary[Library, dict[str, Kind]] = WeakKeyDictionary()
+
+
+def _kind(name: str, given: Mapping[str, object]) -> Kind:
+    return Kind(
+        id=name,
+        facts=tuple(given["facts"]),  # type: ignore[arg-type]  # TOML
+        begins=time.fromisoformat(str(given["begins"])),
+        minutes=int(given["minutes"]),  # type: ignore[call-overload]  # TOML
+        little_ones=str(given["little_ones"]),
+        most=int(given["most"]),  # type: ignore[call-overload]  # TOML
+        needs=tuple(given["needs"]),  # type: ignore[arg-type]  # TOML
+    )

@@ -1,0 +1,183 @@
+"""An event as people read of it: live, or as a message about it keeps it, in named fields.
+
+Of a message, `details` holds what everybody may know; `words`, which is sealed, what staff wrote and its translations.
+The title of an event without a kind, and the note, stand together as `own`, so that they are looked at and translated
+as own words of other messages are; when it is `titled` its first paragraph is the title.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.delivery import broadcasts
+from bot.delivery.kinds import Json
+from bot.delivery.tables import Broadcast
+from bot.features.events.tables import Event, EventNeed
+from bot.people.rules import in_order
+from bot.people.tables import Group, School, Staff
+from bot.store.seal import Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """`begins` and `ends` are on the clock of `zone` at `day`; `ends` not after `begins` is on the next day."""
+
+    id: int  # of the event
+    broadcast_id: int | None  # the newest message about it; in a message: itself
+    kind: str
+    school: str
+    sender: str
+    day: date
+    begins: time
+    ends: time
+    zone: str
+    starts_at: datetime
+    ends_at: datetime
+    title: str = ""  # in Dutch; only of "other"
+    title_translated: Mapping[str, str] = field(default_factory=dict)  # by language
+    place: str = ""
+    map_url: str = ""
+    note: str = ""  # in Dutch; a line is a paragraph
+    note_translated: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""  # why it was cancelled, in Dutch
+    reason_translated: Mapping[str, str] = field(default_factory=dict)
+    cents: int = 0  # for a person
+    little_ones: str = "welcome"  # welcome, care, home
+    help_languages: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()  # names; none: the whole school
+    capacity: int | None = None
+    most: int = 4
+    state: str = "draft"  # draft, open, cancelled
+    sequence: int = 0
+    changed: tuple[str, ...] = ()  # of `CHANGES`; in a message: since what was told before
+    published_at: datetime | None = None
+    has_needs: bool = False
+
+
+CHANGES = ("day", "time", "place", "note", "capacity", "cents", "cancelled")
+
+
+def of_event(session: Session, event: Event) -> Content:
+    """As it is now."""
+    broadcast = session.get(Broadcast, event.broadcast_id) if event.broadcast_id else None
+    return read(snapshot(session, event, translated=_translated(broadcast, words_of(event))))
+
+
+def words_of(event: Event) -> Json:
+    """What staff wrote about it; nothing when it was under a key that is gone."""
+    try:
+        return json.loads(event.words or "{}")  # type: ignore[no-any-return]  # JSON
+    except Unreadable:
+        return {}
+
+
+def own_of(words: Json) -> Json:
+    """`own`, what can be translated; `titled` and `reasoned` say what its first and its last paragraph are."""
+    title, note, reason = words.get("title", ""), words.get("note", ""), words.get("reason", "")
+    return {"own": "\n".join(filter(None, (title, note, reason))), "titled": bool(title), "reasoned": bool(reason)}
+
+
+def _translated(broadcast: Broadcast | None, words: Json) -> Json:
+    """What the newest message has, while the words are the same."""
+    if broadcast is None:
+        return {}
+    try:
+        said = broadcasts.content(broadcast)
+    except Unreadable:
+        return {}
+    return said.get("translated", {}) if said.get("own") == own_of(words)["own"] else {}
+
+
+def snapshot(session: Session, event: Event, *, translated: Json | None = None) -> Json:
+    """Details and words together, as `broadcasts.content` gives them."""
+    return {"id": event.broadcast_id, **details_of(session, event), **sealed_of(event, translated or {})}
+
+
+def details_of(session: Session, event: Event, *, changed: tuple[str, ...] = ()) -> Json:
+    needs = select(EventNeed.id).where(EventNeed.event_id == event.id)
+    sender = session.get(Staff, event.staff_id) if event.staff_id else None
+    return {
+        "event_id": event.id,
+        "kind": event.kind,
+        "school": session.get_one(School, event.school_id).name,
+        "sender": sender.name if sender else "",
+        "groups": _groups(session, json.loads(event.audience)),
+        "day": event.day.isoformat(),
+        "begins": event.begins.isoformat("minutes"),
+        "ends": event.ends.isoformat("minutes"),
+        "zone": event.zone,
+        "starts_at": event.starts_at.isoformat(),
+        "ends_at": event.ends_at.isoformat(),
+        "cents": event.cents,
+        "little_ones": event.little_ones,
+        "help_languages": event.help_languages.split(),
+        "capacity": event.capacity,
+        "most": event.most,
+        "state": event.state,
+        "sequence": event.sequence,
+        "changed": list(changed),
+        "published_at": event.published_at.isoformat() if event.published_at else None,
+        "has_needs": bool(session.scalar(select(needs.exists()))),
+    }
+
+
+def sealed_of(event: Event, translated: Json) -> Json:
+    words = words_of(event)
+    kept = {name: words[name] for name in ("place", "map") if words.get(name)}
+    return kept | own_of(words) | ({"translated": translated} if translated else {})
+
+
+def _groups(session: Session, audience: Json) -> list[str]:
+    if "group_ids" not in audience:
+        return []
+    names = session.scalars(select(Group.name).where(Group.id.in_(audience["group_ids"])))
+    return sorted(names, key=in_order)
+
+
+def read(given: Json) -> Content:
+    """Of a message's content, or of a snapshot."""
+    title, note, reason = _parts(given.get("own", ""), given)
+    translated = {code: _parts(said, given) for code, said in given.get("translated", {}).items()}
+    return Content(
+        id=given["event_id"],
+        broadcast_id=given["id"],
+        kind=given["kind"],
+        school=given["school"],
+        sender=given["sender"],
+        day=date.fromisoformat(given["day"]),
+        begins=time.fromisoformat(given["begins"]),
+        ends=time.fromisoformat(given["ends"]),
+        zone=given["zone"],
+        starts_at=datetime.fromisoformat(given["starts_at"]),
+        ends_at=datetime.fromisoformat(given["ends_at"]),
+        title=title,
+        title_translated={code: parts[0] for code, parts in translated.items() if parts[0]},
+        place=given.get("place", ""),
+        map_url=given.get("map", ""),
+        note=note,
+        note_translated={code: parts[1] for code, parts in translated.items() if parts[1]},
+        reason=reason,
+        reason_translated={code: parts[2] for code, parts in translated.items() if parts[2]},
+        groups=tuple(given["groups"]),
+        published_at=datetime.fromisoformat(given["published_at"]) if given.get("published_at") else None,
+        **_plain(given),
+    )
+
+
+def _plain(given: Json) -> dict[str, Any]:  # Any: JSON values
+    names = ("cents", "little_ones", "capacity", "most", "state", "sequence", "has_needs")
+    lists = ("help_languages", "changed")
+    return {name: given[name] for name in names} | {name: tuple(given[name]) for name in lists}
+
+
+def _parts(own: str, given: Json) -> tuple[str, str, str]:
+    """Title, note, reason."""
+    lines = own.split("\n") if own else []
+    title = lines.pop(0) if lines and given.get("titled") else ""
+    reason = lines.pop() if lines and given.get("reasoned") else ""
+    return title, "\n".join(lines), reason

@@ -1,6 +1,6 @@
 """What a console page is: slices add pages and navigation entries with `ConsolePage`, as the shell itself does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -160,7 +160,15 @@ class Picture:
     content: bytes
 
 
-Answer = Show | Go | Missing | Wait | Tell | Picture
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file for a spreadsheet program; the first row says what stands in the columns."""
+
+    name: str  # of the file, in ASCII and without its ending
+    rows: Sequence[Sequence[str | int]]
+
+
+Answer = Show | Go | Missing | Wait | Tell | Picture | Table
 Handler = Callable[[Visit], Answer]
 
 

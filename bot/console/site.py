@@ -17,7 +17,7 @@ from bot import clock
 from bot.console import door, queries
 from bot.console.access import Reach, Role
 from bot.console.deps import Deps
-from bot.console.page import Answer, ConsolePage, Go, Member, Menu, Missing, Picture, Show, Tell, Visit, Wait
+from bot.console.page import Answer, ConsolePage, Go, Member, Menu, Missing, Picture, Show, Table, Tell, Visit, Wait
 from bot.i18n import languages
 from bot.i18n.languages import Language
 from bot.i18n.texts import SCHOOL_ZONE, Texts
@@ -29,6 +29,7 @@ from bot.web import browsers
 from bot.web.assets import Assets
 from bot.web.cookies import Cookie, is_secure
 from bot.web.forms import receive
+from bot.web.spreadsheets import write_csv
 from bot.web.templates import Templates, isolated
 
 HERE = Path(__file__).parent
@@ -225,8 +226,8 @@ class Site:
                 return self._go(late)
             case Tell() as tell:
                 return self._tell(tell)
-            case Picture(content):
-                return Response(content, media_type="image/jpeg", headers={"Cache-Control": "private, no-store"})
+            case Picture() | Table() as file:
+                return _file(file)
             case Missing():
                 response = self._page(request, page, answered, door.missing(answered.t))
             case Show() as show:
@@ -277,6 +278,14 @@ class Site:
             menu: [Link(nav.label(t), page.path, _current(page, here)) for nav, page in allowed if nav.menu is menu]
             for menu in Menu
         }
+
+
+def _file(file: Picture | Table) -> Response:
+    headers = {"Cache-Control": "private, no-store"}
+    if isinstance(file, Picture):
+        return Response(file.content, media_type="image/jpeg", headers=headers)
+    headers["Content-Disposition"] = f'attachment; filename="{file.name}.csv"'
+    return Response(write_csv(file.rows), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _current(page: ConsolePage, here: str) -> str:

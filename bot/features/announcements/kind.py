@@ -1,8 +1,9 @@
 """The messages of school as a kind of message to many."""
 
+from bot.delivery import drafts
 from bot.delivery.audience import guardians
 from bot.delivery.kinds import BroadcastKind
-from bot.features.announcements import actions, queries, screens
+from bot.features.announcements import queries, screens
 from bot.features.announcements.rules import PLACE
 
 KIND = BroadcastKind(
@@ -13,6 +14,6 @@ KIND = BroadcastKind(
     write=lambda t: t("sending", "Write a message"),
     place=PLACE,
     fill=queries.fill,
-    settled=actions.forget_lines,
+    settled=drafts.settle,
 )
 KINDS = {KIND.name: KIND}

@@ -14,7 +14,7 @@ KIND = BroadcastKind(
     write=lambda t: t("goodnews", "Write good news"),
     place=rules.PLACE,
     fill=queries.fill,
-    settled=actions.forget_lines,
+    settled=actions.settle,
     opening=Opening(readers=queries.readers, lines=screens.opening_lines, sample=queries.sample),
     answers=(Kind.THANKS, Kind.TOLD),
     tag=screens.name,

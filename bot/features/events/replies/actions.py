@@ -6,11 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.features.events.queries import hold, is_published, ties_of
-from bot.features.events.replies import metrics, telling
+from bot.features.events.replies import metrics
 from bot.features.events.replies.offers import settle
 from bot.features.events.replies.queries import HELD, families, find, get_free, get_reply
 from bot.features.events.replies.rules import Answer, Given, Outcome, Place, Result, choose_place, is_number, refuse
 from bot.features.events.tables import Event, EventReply, EventReplyPupil
+from bot.features.events.telling.actions import News, note
 from bot.people import audit
 from bot.people.tables import Guardian
 from bot.store.ids import new_id
@@ -120,7 +121,7 @@ def _keep(  # noqa: PLR0917  all that makes an answer
     session.flush()
     _tie(session, reply, pupil_ids)
     if given.by_school:
-        telling.note(session, event.id, telling.SCHOOL, families(session, [reply.id])[reply.id], now=now)
+        note(session, event.id, News.SCHOOL, families(session, [reply.id])[reply.id], now=now)
         name, thing = f"staff:{given.staff_id}", f"event_reply:{reply.id}"
         audit.record(session, name, "event.answered", thing, now=now, school_id=event.school_id)
 

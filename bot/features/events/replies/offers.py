@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from bot.delivery.audience import load
 from bot.delivery.kinds import Recipient
 from bot.delivery.timing import moment
-from bot.features.events.replies import metrics, telling
+from bot.features.events.replies import metrics
 from bot.features.events.replies.queries import families, get_free, waiting
 from bot.features.events.replies.rules import OFFER, Answer, Place, offered_until
 from bot.features.events.tables import Event, EventReply
+from bot.features.events.telling.actions import News, note
 
 
 def settle(session: Session, event: Event, now: datetime) -> int:
@@ -56,7 +57,7 @@ def _offer(session: Session, event: Event, queue: Sequence[EventReply], now: dat
             continue  # nobody of them would read it in time: the next one may have it
         until = offered_until(at, event.starts_at, limited=event.capacity is not None)
         reply.place, reply.offered_until, reply.waiting_since = Place.OFFERED, until, None
-        telling.note(session, event.id, telling.OFFER, told[reply.id], now=now)
+        note(session, event.id, News.OFFER, told[reply.id], now=now)
         metrics.offers.labels("offered").inc()
         free = None if free is None else free - reply.people
         made += 1

@@ -1,0 +1,1 @@
+"""What is needed at an event, who brings it, and what parents suggest."""

@@ -1,0 +1,1 @@
+"""What people are told by itself about their answer, what they bring and what they suggested."""

@@ -24,7 +24,7 @@ CORRECTED = "corrected"  # the error of a message whose correction goes instead 
 
 def guardians(session: Session, audience: Json, span: Span) -> Sequence[Recipient]:
     """The next parents of this audience; families with several children once."""
-    rows = session.execute(_next(select_people(session, audience), span))
+    rows = session.execute(next_people(select_people(session, audience), span))
     return load(session, {person_id: school_id for person_id, school_id in rows})
 
 
@@ -96,7 +96,7 @@ def pupils(audience: Json) -> list[ColumnElement[bool]]:
     return wanted
 
 
-def _next(people: Select[int, int] | CompoundSelect[int, int], span: Span) -> Select[int, int]:
+def next_people(people: Select[int, int] | CompoundSelect[int, int], span: Span) -> Select[int, int]:
     found = people.subquery()
     return (
         select(found.c.person_id, func.min(found.c.school_id).label("school_id"))

@@ -73,18 +73,27 @@ class Broadcaster:
             broadcasts.pause(session, broadcast.id)
             log.error("broadcast.paused", id=broadcast.id, kind=broadcast.kind)
             return set()
-        if broadcast.corrects and broadcast.state == "waiting":
-            broadcasts.take_back(session, broadcast.corrects, now)
+        if broadcast.state == "waiting":
+            self._begin(session, broadcast, now)
         kind = self._kinds[broadcast.kind]
         span = Span(broadcast.cursor, broadcast.bound, BATCH)
         recipients = kind.recipients(session, json.loads(broadcast.audience), span)
         if not recipients:
             broadcast.state, broadcast.cursor, broadcast.finished_at = "done", broadcast.bound, now
-            self._rendered = {key: parts for key, parts in self._rendered.items() if key[0] != broadcast.id}
+            self._forget(broadcast)
             return set()
         rows = self._make(session, broadcast, recipients, now)
         broadcast.state, broadcast.cursor = "running", recipients[-1].id
         return {row["lane"] for row in rows}
+
+    def _begin(self, session: Session, broadcast: Broadcast, now: datetime) -> None:
+        """What was rendered in a transaction that was given up may have been written anew since."""
+        self._forget(broadcast)
+        if broadcast.corrects:
+            broadcasts.take_back(session, broadcast.corrects, now)
+
+    def _forget(self, broadcast: Broadcast) -> None:
+        self._rendered = {key: parts for key, parts in self._rendered.items() if key[0] != broadcast.id}
 
     def _make(
         self, session: Session, broadcast: Broadcast, recipients: Sequence[Recipient], now: datetime
@@ -96,12 +105,13 @@ class Broadcaster:
         rows: list[dict[str, Any]] = []  # Any: column values
         later: dict[int, datetime] = {}
         openings = self._openings(session, broadcast, recipients)
+        limits = self._kinds[broadcast.kind].limits(content(broadcast))
         for recipient in recipients:
             route = self._routes.get(recipient.channel)
             if route is None or recipient.address_id not in there:
                 continue  # no open address: counted as not reached by whoever shows the broadcast
             start = max(now, _turn(broadcast, route))
-            when = moment(recipient, start, urgent=broadcast.urgent, is_full=recipient.id in full)
+            when = moment(recipient, start, urgent=broadcast.urgent, is_full=recipient.id in full, limits=limits)
             if when.in_digest:
                 later[recipient.id] = when.at
                 continue

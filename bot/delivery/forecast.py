@@ -3,14 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.delivery.audience import pupils
 from bot.delivery.broadcasts import UNDO
-from bot.delivery.kinds import BroadcastKind, Json, Recipient, Span
+from bot.delivery.kinds import NO_LIMITS, BroadcastKind, Json, Limits, Recipient, Span
 from bot.delivery.timing import is_capped, list_full, moment
 from bot.people.rules import NO_END
 from bot.people.tables import Address, Conversation, Guardian, Person, Pupil
@@ -46,9 +46,18 @@ class Forecast:
         return dict(found.most_common())
 
 
-def forecast(session: Session, kind: BroadcastKind, audience: Json, now: datetime, *, urgent: bool = False) -> Forecast:
+def forecast(
+    session: Session,
+    kind: BroadcastKind,
+    audience: Json,
+    now: datetime,
+    *,
+    urgent: bool = False,
+    limits: Limits = NO_LIMITS,
+    undo: timedelta = UNDO,
+) -> Forecast:
     """As if it were confirmed now: it starts after the undo time."""
-    start = now + UNDO
+    start = now + undo
     capped = is_capped(kind, audience, urgent=urgent)
     people: Counter[tuple[str, str]] = Counter()
     moments: Counter[datetime] = Counter()
@@ -61,7 +70,7 @@ def forecast(session: Session, kind: BroadcastKind, audience: Json, now: datetim
                 closed += 1
                 continue
             people[one.language, one.channel] += 1
-            when = moment(one, start, urgent=urgent, is_full=one.id in full)
+            when = moment(one, start, urgent=urgent, is_full=one.id in full, limits=limits)
             (bundled if when.in_digest else moments)[when.at] += 1
     no_guardian, no_chat = _unreached(session, audience)
     later = {at: moments[at] for at in sorted(moments) if start < at < NO_END}

@@ -43,8 +43,27 @@ class Span:
 Json = dict[str, Any]  # Any: JSON values
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a message is too late to be of use; None: never."""
+
+    digest: datetime | None = None  # it does not wait for a digest that comes later: it goes by itself
+    night: datetime | None = None  # quiet hours that end later do not hold it
+
+
+NO_LIMITS = Limits()
+
+
+def no_limits(content: Json) -> Limits:
+    return NO_LIMITS
+
+
 def nothing_more(session: Session, broadcast: Broadcast) -> Json:
     return {}
+
+
+def as_it_was(session: Session, content: Json) -> Json:
+    return content
 
 
 def leave(session: Session, broadcast: Broadcast) -> None:
@@ -81,11 +100,14 @@ class BroadcastKind:
     write: Callable[[Texts], str] | None = None  # the words on the way to where staff write one
     place: str = ""  # where staff write one in the console: `place`/new, `place`/<id>/change and `place`/<id>/correct
     fill: Callable[[Session, Broadcast], Json] = nothing_more  # what belongs to a draft's words by now: translations
-    settled: Callable[[Session, Broadcast], None] = leave  # after a draft was sent or thrown away
+    limits: Callable[[Json], Limits] = no_limits  # (content)
+    settled: Callable[[Session, Broadcast], None] = leave  # after a draft was sent or thrown away, or staff steered it
     opening: Opening | None = None
     answers: tuple[Kind, ...] = (Kind.READ, Kind.UNCLEAR)  # what parents can tap under it
     tag: Callable[[Texts], str] | None = None  # what it is, in a list where all kinds stand
     follow_ups: bool = True  # a correction can follow it, and another one like it
+    page: Callable[[Json], str] | None = None  # (content) -> the console's page of what it is about; `page`/change
+    live: Callable[[Session, Json], Json] = as_it_was  # (content) -> the same for who opens it later
 
     def for_reader(self, session: Session, broadcast: Broadcast, person_id: int) -> Json:
         """What the content has besides, for one of those who got it."""

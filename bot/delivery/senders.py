@@ -245,12 +245,14 @@ def steer(
     broadcast: Broadcast,
     act: Callable[[Session, int], object],
     *,
+    kinds: Kinds,
     name: str,
     now: datetime,
 ) -> bool:
     """Stop, pause, resume or undo. `name` is the act in the audit log. False when it came too late."""
     if not act(session, broadcast.id):
         return False
+    kinds[broadcast.kind].settled(session, broadcast)
     note(session, sender, broadcast, what=name, now=now)
     return True
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from bot.delivery.kinds import BroadcastKind, Json, Recipient
+from bot.delivery.kinds import NO_LIMITS, BroadcastKind, Json, Limits, Recipient
 from bot.delivery.quiet import arrive_at
 from bot.delivery.tables import OutMessage
 from bot.people.tables import Address
@@ -27,14 +27,20 @@ class Moment:
     in_digest: bool = False
 
 
-def moment(recipient: Recipient, at: datetime, *, urgent: bool, is_full: bool) -> Moment:
+def moment(recipient: Recipient, at: datetime, *, urgent: bool, is_full: bool, limits: Limits = NO_LIMITS) -> Moment:
     """When they get what could go `at`. A digest is moved by quiet hours and pauses when it is made, not here."""
     if urgent:
         return Moment(at)
-    if is_full:
-        return Moment(next_digest(at, recipient.zone), in_digest=True)
+    digest = next_digest(at, recipient.zone)
+    if is_full and not _is_after(digest, limits.digest):
+        return Moment(digest, in_digest=True)
     back = max(at, recipient.paused_until or at)
-    return Moment(arrive_at(back, recipient.zone, recipient.quiet_from, recipient.quiet_until))
+    morning = arrive_at(back, recipient.zone, recipient.quiet_from, recipient.quiet_until)
+    return Moment(back if _is_after(morning, limits.night) else morning)
+
+
+def _is_after(at: datetime, limit: datetime | None) -> bool:
+    return limit is not None and at > limit
 
 
 def next_digest(after: datetime, zone: ZoneInfo) -> datetime:

@@ -16,6 +16,7 @@ def show(visit: Visit, sent: Broadcast) -> Show | Missing:
     values = _progress(visit, sent) | {
         "heading": title_of(visit, sent, content),
         "place": kind.place,
+        "page": kind.page(content) if kind.page and content is not None else "",
         "readers": readers_of(visit, sent),
         "about": about(visit, sent),
         "sender": names.get(sent.staff_id, ""),

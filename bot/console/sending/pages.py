@@ -83,7 +83,7 @@ def retry(visit: Visit) -> Answer:
     if found is None:
         return Missing()
     again = partial(_retry, found=found, visit=visit)
-    senders.steer(visit.session, visit.sender, found, again, name="retried", now=visit.now)
+    senders.steer(visit.session, visit.sender, found, again, kinds=visit.kinds, name="retried", now=visit.now)
     return _back(found)
 
 
@@ -96,7 +96,7 @@ def _steer(visit: Visit, act: Act, name: str) -> Answer:
     found = _to_steer(visit)
     if found is None:
         return Missing()
-    senders.steer(visit.session, visit.sender, found, act, name=name, now=visit.now)
+    senders.steer(visit.session, visit.sender, found, act, kinds=visit.kinds, name=name, now=visit.now)
     return _back(found)
 
 

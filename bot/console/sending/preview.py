@@ -10,7 +10,7 @@ from bot.console.sending import queries
 from bot.console.sending.bubbles import in_every_language
 from bot.console.sending.hints import mark
 from bot.console.sending.messages import about, content_of, readers_of, reason_of, title_of
-from bot.delivery import senders, words
+from bot.delivery import broadcasts, senders, words
 from bot.delivery.forecast import Forecast, forecast
 from bot.delivery.senders import Sent
 from bot.delivery.tables import Broadcast
@@ -53,7 +53,7 @@ def show(visit: Visit, draft: Broadcast, *, sent: Sent | None = None) -> Show | 
     values = {
         "id": draft.id,
         "heading": title_of(visit, draft, content),
-        "place": kind.place,
+        "change": f"{kind.page(content)}/change" if kind.page else f"{kind.place}/{draft.id}/change",
         "readers": readers_of(visit, draft),
         "about": about(visit, draft),
         "corrects": draft.corrects is not None,
@@ -75,7 +75,8 @@ def show(visit: Visit, draft: Broadcast, *, sent: Sent | None = None) -> Show | 
 
 def forecast_of(visit: Visit, draft: Broadcast) -> Forecast:
     kind, audience = visit.kinds[draft.kind], json.loads(draft.audience)
-    return forecast(visit.session, kind, audience, visit.now, urgent=draft.urgent)
+    limits = kind.limits(broadcasts.content(draft))
+    return forecast(visit.session, kind, audience, visit.now, urgent=draft.urgent, limits=limits)
 
 
 def unreached(visit: Visit, seen: Forecast) -> Unreached:

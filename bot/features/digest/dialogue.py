@@ -20,6 +20,7 @@ def make_router(kinds: Mapping[str, BroadcastKind]) -> Router:
         if broadcast is None:
             return tap("home.gone")
         kind = kinds[broadcast.kind]
-        return kind.render(turn.t, content(broadcast) | kind.for_reader(turn.session, broadcast, turn.person_id))
+        given = kind.live(turn.session, content(broadcast))
+        return kind.render(turn.t, given | kind.for_reader(turn.session, broadcast, turn.person_id))
 
     return router

@@ -93,7 +93,7 @@ def retry(turn: Turn, broadcast_id: int) -> Reply:
     sender, sent = found
     senders.steer(
         turn.session, sender, sent, lambda session, _: broadcasts.retry_failed(session, sent, turn.now),
-        name="retried", now=turn.now,
+        kinds=KINDS, name="retried", now=turn.now,
     )  # fmt: skip
     return tap("message.far", str(broadcast_id))
 
@@ -104,7 +104,7 @@ def _steer(turn: Turn, broadcast_id: int, act: Callable[[Session, int], object],
     if found is None or found[1].state == "draft":
         return GONE
     sender, sent = found
-    senders.steer(turn.session, sender, sent, act, name=name, now=turn.now)
+    senders.steer(turn.session, sender, sent, act, kinds=KINDS, name=name, now=turn.now)
     return tap("message.far", str(broadcast_id))
 
 

@@ -223,7 +223,7 @@ def undo(turn: Turn, broadcast_id: int) -> Reply:
     if sent.state != "waiting":
         return screens.undone(turn.t) if sent.state == "cancelled" else screens.too_late(turn.t)
     cancel = partial(broadcasts.cancel, now=turn.now)
-    done = senders.steer(turn.session, sender, sent, cancel, name="undone", now=turn.now)
+    done = senders.steer(turn.session, sender, sent, cancel, kinds=KINDS, name="undone", now=turn.now)
     return screens.undone(turn.t) if done else screens.too_late(turn.t)
 
 

@@ -59,13 +59,13 @@ class Content:
     has_needs: bool = False
 
 
-CHANGES = ("day", "time", "place", "note", "capacity", "cents", "cancelled")
+CHANGES = ("cancelled", "day", "time", "place", "note", "cents")
 
 
 def of_event(session: Session, event: Event) -> Content:
     """As it is now."""
     broadcast = session.get(Broadcast, event.broadcast_id) if event.broadcast_id else None
-    return read(snapshot(session, event, translated=_translated(broadcast, words_of(event))))
+    return read(snapshot(session, event, translated=translated_in(broadcast, words_of(event))))
 
 
 def words_of(event: Event) -> Json:
@@ -82,7 +82,7 @@ def own_of(words: Json) -> Json:
     return {"own": "\n".join(filter(None, (title, note, reason))), "titled": bool(title), "reasoned": bool(reason)}
 
 
-def _translated(broadcast: Broadcast | None, words: Json) -> Json:
+def translated_in(broadcast: Broadcast | None, words: Json) -> Json:
     """What the newest message has, while the words are the same."""
     if broadcast is None:
         return {}

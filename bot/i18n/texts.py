@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, tzinfo
+from decimal import Decimal
 from string import Formatter
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, get_day_names
 from babel.lists import format_list
+from babel.numbers import format_currency
 
 from bot.core import markup
 from bot.core.markup import Rich, Span
@@ -93,6 +95,11 @@ class Texts:
 
     def time(self, when: datetime | time) -> str:
         return (self.local(when) if isinstance(when, datetime) else when).strftime("%H:%M")
+
+    def money(self, cents: int) -> str:
+        """`€2.50`, as the language writes it; a mark of direction that Babel brings along would be one too many."""
+        written = format_currency(Decimal(cents) / 100, "EUR", locale=self.language.babel)
+        return bidi.clean(written)
 
     def language_name(self, code: str) -> str:
         """As the reader calls it: a teacher may not be able to read "العربية"."""

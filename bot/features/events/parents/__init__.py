@@ -1,0 +1,1 @@
+"""Invitations in a parent's chat: answering, helping, and what is coming."""

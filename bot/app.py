@@ -74,6 +74,7 @@ from bot.turns.resolve import Dialogue, Fallbacks
 from bot.turns.router import Router
 from bot.web.refusals import Refusals
 from bot.web.security import Security
+from bot.web.subscriptions import Subscriptions
 from bot.worker import Duty, Worker
 
 BROADCASTS, SCHEDULER = "broadcasts", "scheduler"
@@ -273,6 +274,8 @@ def make_web(samen: Samen, worker: Worker | None, extra: Sequence[BaseRoute] = (
         kinds = [kind for feature in samen.features for kind in feature.broadcasts]
         staff = console.Deps(samen.db, samen.library, samen.now, config.public_url, pages, kinds, samen.bot_username)
         routes += [*webchat.routes(chat_deps(samen)), webchat.front_door(chat_deps(samen)), *console.routes(staff)]
+        private = Subscriptions(samen.db, samen.library, samen.now, public_url=config.public_url)
+        routes += private.routes([each for feature in samen.features for each in feature.subscriptions])
         uploads = console.larger(pages)
         refusals = Refusals({"/": webchat.refusal(chat_deps(samen)), "/console": console.refusal(staff)})
     handlers = {HTTPException: refusals.of, Busy: refusals.busy, Exception: refusals.bug}

@@ -12,6 +12,7 @@ from bot.core.suggestion import Suggestion
 from bot.core.tap import Tap
 from bot.delivery.kinds import BroadcastKind
 from bot.delivery.rounds import Round
+from bot.delivery.subscriptions import Subscription
 from bot.i18n.texts import Texts
 from bot.translate.ports import OwnLine
 from bot.turns.router import Access, Router
@@ -69,6 +70,7 @@ class Feature:
     broadcasts: tuple[BroadcastKind, ...] = ()
     rounds: tuple[Round, ...] = ()  # what it sends at a moment of the day or the week
     pages: tuple[ConsolePage, ...] = ()  # of the slice in the staff console
+    subscriptions: tuple[Subscription, ...] = ()  # what programs of people read at a private address
     export: Export = _nothing  # (session, person id) -> what we keep about them, for "my data"
     suggest: Callable[[Texts, str], Sequence[Suggestion]] = _no_suggestions  # behind the bot's name in other chats
     erase: Erase = _hangs_on_person  # (session, person id) -> before the person goes, what the database cannot find

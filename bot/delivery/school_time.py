@@ -49,6 +49,10 @@ class SchoolTime:
         """The next Monday on which school begins. A Monday without school is left out."""
         return self._next(after, self._start, lambda day: day.isoweekday() == MONDAY)
 
+    def next_morning(self, after: datetime, at: time) -> datetime:
+        """The next time that it is so late on a day with school."""
+        return self._next(after, lambda day: at, lambda day: True)
+
     def _next(self, after: datetime, at: Callable[[date], time], wanted: Callable[[date], bool]) -> datetime:
         """By the clock on the school's wall. A school that is closed for months is asked as if it were open."""
         coming = [day for day in self._days(after) if wanted(day)]

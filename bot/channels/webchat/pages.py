@@ -16,6 +16,7 @@ from bot.channels.webchat.tables import ChatMessage
 from bot.channels.webchat.view import bubble
 from bot.people import sessions
 from bot.photos.queries import Size
+from bot.web.documents import disposition
 
 SHOWN = 40  # messages on a page
 CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -95,8 +96,7 @@ class Pages:
         document = await self.site.deps.db.read(load)
         if document is None:
             raise HTTPException(404)
-        name = re.sub(r"[^A-Za-z0-9._-]", "-", document.name) or "document"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        headers = {"Content-Disposition": disposition(document)}
         return Response(document.content, media_type=document.mime, headers=headers)
 
     async def photo(self, request: Request) -> Response:

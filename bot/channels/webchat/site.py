@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.channels.webchat import readers
 from bot.channels.webchat.deps import Deps
-from bot.channels.webchat.limits import Allowance
 from bot.channels.webchat.readers import Reader, Standing
 from bot.channels.webchat.tables import ChatMessage
 from bot.channels.webchat.view import Bubble, bubble
@@ -19,6 +18,7 @@ from bot.people import sessions
 from bot.photos.queries import Size
 from bot.web.assets import Assets
 from bot.web.cookies import Cookie, is_secure
+from bot.web.limits import Allowance
 from bot.web.templates import Templates
 
 HERE = Path(__file__).parent

@@ -12,6 +12,7 @@ from bot.core.screen import Button, Screen, from_json
 from bot.i18n.bidi import FSI, PDI, RLM
 from bot.i18n.texts import Texts
 from bot.photos.queries import Size
+from bot.web.documents import is_opened
 
 NO_PHOTOS: Mapping[int, Size] = {}
 
@@ -46,6 +47,7 @@ class Bubble:
     parts: tuple[Part, ...] = ()
     choices: tuple[tuple[Choice, ...], ...] = ()
     document: str = ""
+    is_opened: bool = False  # the document, rather than put away
     is_spent: bool = False  # there is one, with a photo that may not be seen any more
     photo: Size | None = None  # to be seen; its bytes come from an address of their own
     is_hidden: bool = False  # there is one, and it may not be seen now
@@ -72,6 +74,7 @@ def bubble(message: ChatMessage, t: Texts, now: datetime, photos: Mapping[int, S
         parts=tuple(_parts(screen)) if screen else (),
         choices=tuple(tuple(map(_choice, row)) for row in screen.buttons) if screen else (),
         document=screen.document.name if screen and screen.document and not is_spent else "",
+        is_opened=bool(screen and screen.document and is_opened(screen.document)),
         is_spent=is_spent,
         photo=photo,
         is_hidden=screen is not None and screen.photo is not None and photo is None,
@@ -102,7 +105,7 @@ def _own_direction(block: Block) -> Block:
 def _choice(button: Button) -> Choice:
     if button.tap:
         return Choice(button.label, data=button.tap.encode())
-    is_known = button.calls or urlsplit(button.url).scheme in ("https", "http")
+    is_known = button.calls or urlsplit(button.url).scheme in ("https", "http", "webcal")
     return Choice(button.label, url=button.url if is_known else "", calls=button.calls)
 
 

@@ -230,7 +230,7 @@ async def test_a_foreign_document_looks_missing(chat: Chat, path: str) -> None:
     assert found
     own = await mine.client.get(f"/chat/document/{found[1]}")
     assert own.content == b"BEGIN:VCALENDAR"
-    assert own.headers["content-disposition"] == 'attachment; filename="day.ics"'
+    assert own.headers["content-disposition"] == "inline; filename=\"day.ics\"; filename*=UTF-8''day.ics"
     foreign = await other.client.get(path.format(id=found[1]))
     nobody = await chat.client().get(path.format(id=found[1]))
     assert (foreign.status_code, nobody.status_code) == (404, 404)

@@ -7,12 +7,12 @@ from html.parser import HTMLParser
 import pytest
 from sqlalchemy import select
 
-from bot.channels.webchat.limits import Allowance
 from bot.core.markup import quote
 from bot.core.screen import Screen
 from bot.i18n.texts import Texts
 from bot.store.base import Base
 from bot.web import browsers
+from bot.web.limits import Allowance
 from tests.channels.webchat.conftest import Chat
 
 FIRST_LOAD = 60 * 1024

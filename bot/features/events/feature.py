@@ -1,5 +1,22 @@
 """What events offer to the rest of Samen."""
 
-from bot.feature import Feature
+from bot.core.tap import tap
+from bot.feature import Feature, MenuEntry
+from bot.features.events.parents import dialogue, helping
+from bot.features.events.specimens import specimens
+from bot.turns.router import Access, Router
 
-FEATURE = Feature(name="events")
+
+def _router() -> Router:
+    router = Router()
+    for part in (dialogue.router, helping.router):
+        router.include(part)
+    return router
+
+
+FEATURE = Feature(
+    name="events",
+    router=_router(),
+    specimens=specimens,
+    menu=(MenuEntry(15, lambda t: t("menu", "Invitations"), tap("events.list"), Access.PARENT),),
+)

@@ -107,7 +107,7 @@ def _answer(turn: Turn, event_id: int, answer: Answer, people: int = 0) -> Reply
 
 def _told(turn: Turn, event_id: int, outcome: Outcome) -> Reply:
     said = get_said(turn, event_id)
-    if said is None or outcome.result is Result.NOT_INVITED:
+    if said is None:
         return missing(turn, event_id)
     t, reply = turn.t, outcome.reply or get_reply(turn.session, event_id, turn.person_id)
     match outcome.result:
@@ -121,6 +121,8 @@ def _told(turn: Turn, event_id: int, outcome: Outcome) -> Reply:
             return own.ask_how_many(t, said)
         case Result.TOO_LATE:
             return own.too_late(t, said, reply)
+        case Result.NOT_INVITED:  # the child has left; they answered before
+            return own.not_invited(t)
         case _:
             return screens.invitation(t, said, reply=reply)
 

@@ -13,7 +13,12 @@ from tests.console.test_access import LAST, expected, targets
 from tests.console.test_pages import fill_six
 
 HOME = "GET /console"
-NO_PAGES = ("GET /console/static/{name}", "GET /console/sending/{broadcast_id}/progress")  # a part of one
+NO_PAGES = (
+    "GET /console/static/{name}",
+    "GET /console/sending/{broadcast_id}/progress",  # a part of one
+    "GET /console/events/{event_id}/live",
+    "GET /console/events/{event_id}/csv",  # a file
+)
 
 
 async def filled(world: World) -> None:

@@ -21,6 +21,7 @@ from bot.store.db import Database
 from bot.store.ids import new_id
 from tests.conftest import FixedClock
 from tests.console.conftest import World, add_pupils, invite, make_world
+from tests.console.event_sample import event_targets
 from tests.console.photo_sample import photo_targets
 from tests.console.roster_sample import roster_targets
 from tests.console.sending_sample import sending_targets
@@ -123,7 +124,7 @@ async def targets(world: World, route: str, role: Role | None) -> dict[str, str]
     mine = world.regenboog.staff[role or Role.TEACHER]
     if "/console/roster" in route:
         return await roster_targets(world, route, mine)
-    if "{photo_id}" in route or "{broadcast_id}" in route:
+    if re.search("{(photo|broadcast|event)_id}", route):
         return await sent_things(world, route, mine)
     if "{handover_id}" in route:
         return filled(route, "{handover_id}", await handovers(world))
@@ -139,6 +140,8 @@ async def targets(world: World, route: str, role: Role | None) -> dict[str, str]
 
 
 async def sent_things(world: World, route: str, mine: int) -> dict[str, str]:
+    if "{event_id}" in route:
+        return event_targets(world, route, mine)
     if "{photo_id}" in route:
         return filled(route, "{photo_id}", photo_targets(world, mine, of_owner=route.endswith("/remove")))
     return await sending_targets(world, route, mine)

@@ -1,9 +1,9 @@
-// Keeps the page of a message up to date: how far it is, and the seconds in which it can be undone.
+// Keeps a page up to date: how far a message is with the seconds in which it can be undone, or who comes to an event.
 // Without this script the page has a link to look again.
 const live = document.getElementById("live");
 const said = document.getElementById("said"); // read aloud when it changes
 const again = document.getElementById("again");
-const EVERY = 2000;
+const EVERY = Number(live.dataset.every) || 2000;
 let loaded = performance.now();
 
 function part() {

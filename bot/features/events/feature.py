@@ -3,6 +3,7 @@
 from bot.core.tap import tap
 from bot.feature import Feature, MenuEntry
 from bot.features.events.parents import dialogue, helping
+from bot.features.events.school.pages.all import PAGES as OF_ONE
 from bot.features.events.specimens import specimens
 from bot.turns.router import Access, Router
 
@@ -19,4 +20,5 @@ FEATURE = Feature(
     router=_router(),
     specimens=specimens,
     menu=(MenuEntry(15, lambda t: t("menu", "Invitations"), tap("events.list"), Access.PARENT),),
+    pages=OF_ONE,
 )

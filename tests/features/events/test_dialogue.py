@@ -30,9 +30,7 @@ async def opened(hall: Hall, event_id: int, *pupils: int, language: str = "Engli
 async def test_yes_with_two_people_takes_two_taps(hall: Hall) -> None:
     chat = await opened(hall, hall.event())
     asked = await chat.tap("Yes, I’ll come")
-    assert asked.text == (
-        f"{WHEN}\n\nHow many of you will come?\n\nCount yourself, and the children who come along."
-    )
+    assert asked.text == (f"{WHEN}\n\nHow many of you will come?\n\nCount yourself, and the children who come along.")
     assert asked.labels == ["1", "2", "3", "4", "No, I can’t come"]
     kept = await chat.tap("2")
     assert kept.text == f"{WHEN}\n\nThank you! We count on 2 people.\n\n{CHANGE}"

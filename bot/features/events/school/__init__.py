@@ -1,0 +1,1 @@
+"""What staff see and do for one event: who comes, what is brought, the list at the door."""

@@ -36,6 +36,8 @@ LANGUAGES = tuple(our_library().languages)
 REACHED_OTHERWISE = {
     "announcements.dutch": "under a message in another language than Dutch",
     "announcements.translated": "under its Dutch",
+    "events.dutch": "the same",
+    "events.translated": "the same",
     "weeks.dutch": "the same",
     "weeks.translated": "the same",
     "home.gone": "where a dialogue goes with a button that is old, forged or somebody else's",
@@ -200,13 +202,15 @@ def test_what_can_be_lost_is_not_replaced() -> None:
     keeps = [feature for feature in all_features() if feature.broadcasts]
     assert keeps
     found = [(f"{part.name}.{name}", screen) for part in keeps for name, screen in _of(part)]
-    passing = (".staff_", ".praise_", ".list")  # those are at work, or choosing what to read
+    passing = (".staff_", ".praise_", ".list", ".helping_")  # those are at work, or choosing what to read
     lasting = [(name, screen) for name, screen in found if not any(part in name for part in passing)]
     lasting += [(name, screen) for name, screen in specimens("nl") if name.startswith("glossary.card")]
     targets = {button.tap.name for _, screen in lasting for row in screen.buttons for button in row if button.tap}
     below = {"home.menu_below", "glossary.more", "glossary.card", "glossary.asks", "glossary.unclear"}
     below |= {f"{part}.{answer}" for part in ("announcements", "weeks") for answer in ("read", "unclear")}
     below |= {"news.thanks", "news.told"}
+    answers = ("yes", "come", "maybe", "no", "accept", "decline", "ics", "show", "more", "needs")
+    below |= {f"events.{answer}" for answer in answers}
     below |= {"goodword.write", "goodword.about", "goodword.back"}
     same = {"glossary.full", "glossary.dutch"}  # begin with the whole card that they replace
     assert targets == below | same

@@ -5,7 +5,7 @@ what is not theirs. The cases come from the routes themselves, so a new route is
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import Enum
 from itertools import count, product
 
@@ -20,6 +20,7 @@ from bot.core.screen import Screen, from_json
 from bot.delivery.outbox import payload_place
 from bot.delivery.tables import Broadcast, BroadcastGroup, OutMessage
 from bot.delivery.wake import Wakes
+from bot.features.events.tables import Event, EventNeed
 from bot.features.news.tables import NewsPupil
 from bot.i18n.library import Library
 from bot.i18n.texts import Texts
@@ -50,7 +51,7 @@ SECRETS = {
     "visitor": (),
 }
 # What was sent, and the routes that are tried with its number: those of its slice, and all others once.
-SENT = {"news": ("news", "praise", "goodword", "waiting"), "week": ("weeks",), "announcement": ()}
+SENT = {"news": ("news", "praise", "goodword", "waiting"), "week": ("weeks",), "event": ("events",), "announcement": ()}
 _numbers = count(1)
 Case = tuple[str, str]
 
@@ -197,6 +198,8 @@ async def world(request: pytest.FixtureRequest, db: Database, library: Library, 
         for bird, kind in (("canary", "parent"), ("parakeet", "other parent")):
             _settle(session, made, bird, kind, now())
             _send(session, made, bird, sent=request.param)
+            if request.param == "event":
+                _invite(session, made, bird)
     return made
 
 
@@ -243,6 +246,26 @@ def _send(session: Session, world: World, bird: str, *, sent: str) -> None:
         session.add(NewsPupil(broadcast_id=number, pupil_id=pupil_id))
 
 
+def _invite(session: Session, world: World, bird: str) -> None:
+    """An event of the same number, with something that is needed, and what the family answered."""
+    number, now, group = world.ids[bird], world.now(), session.get_one(Pupil, world.ids[f"{bird} pupil"]).group_id
+    staff = "staff" if bird == "canary" else "other staff"
+    event = Event(
+        id=number, school_id=world.ids[f"{bird} school"], broadcast_id=number, kind="coffee_morning",
+        day=now.date() + timedelta(days=7), begins=time(8, 45), ends=time(9, 45), zone="Europe/Amsterdam",
+        starts_at=now + timedelta(days=7), ends_at=now + timedelta(days=7, hours=1), little_ones="welcome", most=4,
+        audience=json.dumps({"school_id": world.ids[f"{bird} school"], "group_ids": [group]}), state="open",
+        published_at=now, created_at=now,
+    )  # fmt: skip
+    event.words = json.dumps({"place": SECRETS[staff][1], "note": SECRETS[staff][1]})
+    session.add(event)
+    session.flush()
+    need = EventNeed(id=number, event_id=number, what="other", wanted=5)
+    need.words = SECRETS[staff][1]
+    session.add(need)
+    session.flush()
+
+
 @pytest.mark.parametrize("world", SENT, indirect=True)
 @pytest.mark.parametrize("kind", KINDS)
 async def test_nobody_reaches_or_sees_what_is_not_theirs(
@@ -262,8 +285,8 @@ async def test_nobody_reaches_or_sees_what_is_not_theirs(
             foreign = set(secrets) - set(SECRETS[kind])
             if kind.endswith("staff"):
                 foreign -= set(SECRETS[kind.replace("staff", "parent")][2:])  # their own school and its groups
-            if kind.endswith("parent") and sent == "news":
-                foreign -= set(SECRETS[kind.replace("parent", "staff")])  # it is about their own child
+            if kind.endswith("parent") and sent in ("news", "event"):
+                foreign -= set(SECRETS[kind.replace("parent", "staff")])  # it is about their own child, or for its parents
             assert not [secret for secret in foreign if secret in answer], f"{where} shows what {owner} has: {answer}"
         tried += 1
         assert await world.belongings() == before, f"{where} changed what a family has"
@@ -289,6 +312,15 @@ async def test_staff_do_see_what_is_theirs(world: World) -> None:
     assert "Kanariegroep 2" in await world.do(address, Tapped("message.write"))
     stranger = world.newcomer("other staff")
     assert "Kanarie" not in await world.do(stranger, Tapped(f"message.far:{world.ids['canary']}"))
+
+
+@pytest.mark.parametrize("world", ["event"], indirect=True)
+async def test_parents_do_see_what_they_are_invited_to(world: World) -> None:
+    """And no others."""
+    number = world.ids["canary"]
+    for data in (f"events.show:{number}", f"events.needs:{number}", f"events.take:{number}:1"):
+        assert "Kanarie-woorden" in await world.do(world.newcomer("parent"), Tapped(data)), data
+        assert "Kanarie" not in await world.do(world.newcomer("other parent"), Tapped(data)), data
 
 
 @pytest.mark.parametrize("world", ["news"], indirect=True)

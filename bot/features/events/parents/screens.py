@@ -104,7 +104,7 @@ def by_school(t: Texts, said: Content, reply: Reply) -> Screen:
 def too_late(t: Texts, said: Content, reply: Reply | None) -> Screen:
     over = t("event", "It has begun, or it is over. Answers do not change any more.")
     lines = (over, *([answer_line(t, reply)] if reply else []))
-    return Screen((*heading(t, said), *_lines(*lines)), rows(_list_button(t), menu_button(t)), screens.Place.BELOW)
+    return Screen((*heading(t, said), *_lines(*lines)), rows(menu_button(t)), screens.Place.BELOW)
 
 
 def not_invited(t: Texts) -> Screen:
@@ -113,7 +113,7 @@ def not_invited(t: Texts) -> Screen:
         t("event", "This invitation is no longer for your family."),
         t("event", "Do you think that this is a mistake? Please ask at school."),
     )
-    return Screen(_lines(*lines), rows(_list_button(t), menu_button(t)), screens.Place.BELOW)
+    return Screen(_lines(*lines), rows(menu_button(t)), screens.Place.BELOW)
 
 
 def in_rows(buttons: Sequence[Button]) -> Rows:
@@ -134,10 +134,6 @@ def _change_button(t: Texts, said: Content) -> Button:
 
 def _needs_button(t: Texts, said: Content) -> Button:
     return Button(t("event", "What is needed"), tap("events.needs", said.id))
-
-
-def _list_button(t: Texts) -> Button:
-    return Button(t("menu", "Invitations"), tap("events.list"))
 
 
 def _strong(t: Texts, line: str) -> Rich:

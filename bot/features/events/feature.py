@@ -2,7 +2,11 @@
 
 from bot.core.tap import tap
 from bot.feature import Feature, MenuEntry
+from bot.features.events.calendars import dialogue as calendars
+from bot.features.events.calendars.feed import SUBSCRIPTION
 from bot.features.events.parents import dialogue, helping
+from bot.features.events.reminding import dialogue as reminding
+from bot.features.events.reminding.sending import send_due
 from bot.features.events.school.pages.all import PAGES as OF_ONE
 from bot.features.events.specimens import specimens
 from bot.turns.router import Access, Router
@@ -10,7 +14,7 @@ from bot.turns.router import Access, Router
 
 def _router() -> Router:
     router = Router()
-    for part in (dialogue.router, helping.router):
+    for part in (dialogue.router, helping.router, calendars.router, reminding.router):
         router.include(part)
     return router
 
@@ -21,4 +25,6 @@ FEATURE = Feature(
     specimens=specimens,
     menu=(MenuEntry(15, lambda t: t("menu", "Invitations"), tap("events.list"), Access.PARENT),),
     pages=OF_ONE,
+    rounds=(send_due,),
+    subscriptions=(SUBSCRIPTION,),
 )

@@ -66,6 +66,16 @@ def more(t: Texts, said: Content) -> Screen:
     return replace(inner, body=(*heading(t, said), *inner.rich))
 
 
+def about(t: Texts, said: Content) -> Rich:
+    """All but when and where, for a calendar, which has places of its own for those."""
+    return (
+        *literal("\n".join((t("event", "Invitation from {school}", school=said.school), _for_whom(t, said)))),
+        *_section(t, said, ""),
+        *literal("\n".join(_terms(t, said))),
+        *_own(t, said.note, said.note_translated, in_dutch=False),
+    )
+
+
 def heading(t: Texts, said: Content) -> Rich:
     """What it is about, for messages about one of several."""
     return (*_bold_title(t, said), *literal(day_and_time(t, said)))

@@ -286,7 +286,9 @@ async def test_nobody_reaches_or_sees_what_is_not_theirs(
             if kind.endswith("staff"):
                 foreign -= set(SECRETS[kind.replace("staff", "parent")][2:])  # their own school and its groups
             if kind.endswith("parent") and sent in ("news", "event"):
-                foreign -= set(SECRETS[kind.replace("parent", "staff")])  # it is about their own child, or for its parents
+                foreign -= set(
+                    SECRETS[kind.replace("parent", "staff")]
+                )  # it is about their own child, or for its parents
             assert not [secret for secret in foreign if secret in answer], f"{where} shows what {owner} has: {answer}"
         tried += 1
         assert await world.belongings() == before, f"{where} changed what a family has"

@@ -6,7 +6,7 @@ as own words of other messages are; when it is `titled` its first paragraph is t
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -50,6 +50,7 @@ class Content:
     little_ones: str = "welcome"  # welcome, care, home
     help_languages: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()  # names; none: the whole school
+    for_new: bool = False  # only for families who joined lately
     capacity: int | None = None
     most: int = 4
     state: str = "draft"  # draft, open, cancelled
@@ -98,15 +99,53 @@ def snapshot(session: Session, event: Event, *, translated: Json | None = None) 
     return {"id": event.broadcast_id, **details_of(session, event), **sealed_of(event, translated or {})}
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What stands around events, looked up for all of them at once."""
+
+    schools: Mapping[int, str]
+    staff: Mapping[int, str]
+    groups: Mapping[int, str]
+    with_needs: Set[int]
+
+
+def look_up(session: Session, events: Sequence[Event]) -> Known:
+    groups = {each for one in events for each in json.loads(one.audience).get("group_ids", ())}
+    needs = select(EventNeed.event_id).where(EventNeed.event_id.in_([one.id for one in events]))
+    return Known(
+        _names(session, School, {one.school_id for one in events}),
+        _names(session, Staff, {one.staff_id for one in events}),
+        _names(session, Group, groups),
+        set(session.scalars(needs)),
+    )
+
+
+def _names(session: Session, table: type[School | Staff | Group], ids: Set[int | None]) -> dict[int, str]:
+    rows = session.execute(select(table.id, table.name).where(table.id.in_(ids)))
+    return {number: name for number, name in rows}
+
+
+def list_contents(session: Session, events: Sequence[Event]) -> dict[int, Content]:
+    """By event, as they are now, own words in Dutch only."""
+    known = look_up(session, events)
+    found = {one.id: {"id": one.broadcast_id, **_details(one, known, ()), **sealed_of(one, {})} for one in events}
+    return {event_id: read(given) for event_id, given in found.items()}
+
+
 def details_of(session: Session, event: Event, *, changed: tuple[str, ...] = ()) -> Json:
-    needs = select(EventNeed.id).where(EventNeed.event_id == event.id)
-    sender = session.get(Staff, event.staff_id) if event.staff_id else None
+    return _details(event, look_up(session, [event]), changed)
+
+
+def _details(event: Event, known: Known, changed: tuple[str, ...]) -> Json:
+    audience = json.loads(event.audience)
+    groups = [known.groups[each] for each in audience.get("group_ids", ()) if each in known.groups]
     return {
         "event_id": event.id,
         "kind": event.kind,
-        "school": session.get_one(School, event.school_id).name,
-        "sender": sender.name if sender else "",
-        "groups": _groups(session, json.loads(event.audience)),
+        "school": known.schools[event.school_id],
+        "sender": known.staff.get(event.staff_id or 0, ""),
+        "groups": sorted(groups, key=in_order),
+        "for_new": "since" in audience,
         "day": event.day.isoformat(),
         "begins": event.begins.isoformat("minutes"),
         "ends": event.ends.isoformat("minutes"),
@@ -122,7 +161,7 @@ def details_of(session: Session, event: Event, *, changed: tuple[str, ...] = ())
         "sequence": event.sequence,
         "changed": list(changed),
         "published_at": event.published_at.isoformat() if event.published_at else None,
-        "has_needs": bool(session.scalar(select(needs.exists()))),
+        "has_needs": event.id in known.with_needs,
     }
 
 
@@ -130,13 +169,6 @@ def sealed_of(event: Event, translated: Json) -> Json:
     words = words_of(event)
     kept = {name: words[name] for name in ("place", "map") if words.get(name)}
     return kept | own_of(words) | ({"translated": translated} if translated else {})
-
-
-def _groups(session: Session, audience: Json) -> list[str]:
-    if "group_ids" not in audience:
-        return []
-    names = session.scalars(select(Group.name).where(Group.id.in_(audience["group_ids"])))
-    return sorted(names, key=in_order)
 
 
 def read(given: Json) -> Content:
@@ -170,7 +202,7 @@ def read(given: Json) -> Content:
 
 
 def _plain(given: Json) -> dict[str, Any]:  # Any: JSON values
-    names = ("cents", "little_ones", "capacity", "most", "state", "sequence", "has_needs")
+    names = ("cents", "little_ones", "capacity", "most", "state", "sequence", "has_needs", "for_new")
     lists = ("help_languages", "changed")
     return {name: given[name] for name in names} | {name: tuple(given[name]) for name in lists}
 

@@ -4,6 +4,9 @@ from bot.core.tap import tap
 from bot.feature import Feature, MenuEntry
 from bot.features.events.calendars import dialogue as calendars
 from bot.features.events.calendars.feed import SUBSCRIPTION
+from bot.features.events.making import inviting, queries
+from bot.features.events.making.kinds import CHANGED, INVITATION
+from bot.features.events.making.pages.all import PAGES as OF_ALL
 from bot.features.events.parents import dialogue, helping
 from bot.features.events.reminding import dialogue as reminding
 from bot.features.events.reminding.sending import send_due
@@ -23,8 +26,10 @@ FEATURE = Feature(
     name="events",
     router=_router(),
     specimens=specimens,
+    broadcasts=(INVITATION, CHANGED),
+    rounds=(inviting.invite_due, send_due),
     menu=(MenuEntry(15, lambda t: t("menu", "Invitations"), tap("events.list"), Access.PARENT),),
-    pages=OF_ONE,
-    rounds=(send_due,),
+    pages=(*OF_ALL, *OF_ONE),
     subscriptions=(SUBSCRIPTION,),
+    own_lines=queries.list_own_lines,
 )

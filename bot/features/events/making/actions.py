@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Session
 
 from bot.delivery.kinds import Json
@@ -13,6 +13,7 @@ from bot.delivery.tables import Broadcast
 from bot.features.events import rules
 from bot.features.events.making import messages, series
 from bot.features.events.making.rules import NEW_FAMILY, Making, Repeat
+from bot.features.events.replies import offers
 from bot.features.events.tables import Event, EventNeed, EventSeries
 from bot.people import audit
 from bot.people.tables import School
@@ -33,8 +34,9 @@ def change_draft(
 ) -> None:
     """Nobody has seen it: all of it may be different, also whether it comes again."""
     _drop_others(session, event)
-    _fill(session, event, making, days[0], now=now)
+    _fill(event, making, days[0])
     event.audience = json.dumps(audience_of(event.school_id, making, now))
+    _need(session, event, making)
     _add_others(session, sender, event, making, days=days, now=now)
     messages.rewrite_draft(session, sender, event, now=now)
     note(session, sender, event, what="draft_changed", now=now)
@@ -43,7 +45,7 @@ def change_draft(
 def change_planned(session: Session, sender: Sender, event: Event, making: Making, *, now: datetime) -> None:
     """One of those that come again, whose invitation is still to go: nobody is told."""
     assert making.day is not None
-    _fill(session, event, making, making.day, now=now)
+    _fill(event, making, making.day)
     if event.invite_at is not None and event.starts_at <= event.invite_at:
         event.invite_at = now
     note(session, sender, event, what="changed", now=now)
@@ -52,8 +54,9 @@ def change_planned(session: Session, sender: Sender, event: Event, making: Makin
 def change(session: Session, sender: Sender, event: Event, making: Making, *, now: datetime) -> Broadcast | None:
     """Of one that parents were invited to, which is locked: saved, and told if there is something to tell."""
     assert making.day is not None
-    _fill(session, event, making, making.day, now=now)
+    _fill(event, making, making.day)
     note(session, sender, event, what="changed", now=now)
+    offers.settle(session, event, now)
     return messages.tell(session, sender, event, now=now)
 
 
@@ -124,16 +127,21 @@ def _add(session: Session, sender: Sender, making: Making, day: date, *, now: da
     zone = session.get_one(School, sender.school_id).zone
     event = Event(id=new_id(), school_id=sender.school_id, staff_id=sender.staff_id, zone=zone, created_at=now)
     event.state, event.audience = "draft", audience
-    _fill(session, event, making, day, now=now)
+    _fill(event, making, day)
     session.add(event)
     session.flush()
-    for what, number in making.needs.items():
-        session.add(EventNeed(id=new_id(), event_id=event.id, what=what, wanted=number))
-    session.flush()
+    _need(session, event, making)
     return event
 
 
-def _fill(session: Session, event: Event, making: Making, day: date, *, now: datetime) -> None:
+def _need(session: Session, event: Event, making: Making) -> None:
+    session.execute(delete(EventNeed).where(EventNeed.event_id == event.id))
+    for what, number in making.needs.items():
+        session.add(EventNeed(id=new_id(), event_id=event.id, what=what, wanted=number))
+    session.flush()
+
+
+def _fill(event: Event, making: Making, day: date) -> None:
     begins, ends = making.begins, making.ends
     assert begins is not None and ends is not None and making.cents is not None and making.most is not None
     starts_at, ends_at = times(making, day, event.zone)
@@ -143,6 +151,25 @@ def _fill(session: Session, event: Event, making: Making, day: date, *, now: dat
     event.capacity, event.help_languages = making.capacity, " ".join(making.help_languages)
     words = {"title": making.title, "place": making.place, "map": making.map_url, "note": making.note}
     event.words = json.dumps({name: said for name, said in words.items() if said})
+
+
+def filled(event: Event, making: Making) -> Event:
+    """A copy that is not kept: how it would be."""
+    assert making.day is not None
+    copy = _copy(event)
+    _fill(copy, making, making.day)
+    return copy
+
+
+def as_cancelled(event: Event) -> Event:
+    """The same, of one that does not take place."""
+    copy = _copy(event)
+    copy.state = "cancelled"
+    return copy
+
+
+def _copy(event: Event) -> Event:
+    return Event(**{one.key: getattr(event, one.key) for one in inspect(Event).column_attrs})
 
 
 def times(making: Making, day: date, zone: str) -> tuple[datetime, datetime]:

@@ -22,7 +22,7 @@ from bot.features.events.tables import Event
 from bot.store.seal import Unreadable
 from bot.translate import actions as translations
 
-_AT_ONCE = timedelta(0)  # the page on which it was entered was its preview
+AT_ONCE = timedelta(0)  # the page on which it was entered was its preview
 _TOLD = (
     ("day", ("day",)),
     ("time", ("begins", "ends")),
@@ -84,7 +84,7 @@ def invite(session: Session, event: Event, now: datetime) -> Broadcast:
         by="system",
         staff_id=event.staff_id,
     )
-    broadcasts.confirm(session, made, now, undo=_AT_ONCE)
+    broadcasts.confirm(session, made, now, undo=AT_ONCE)
     return _keep(session, event, made)
 
 
@@ -111,7 +111,7 @@ def tell(session: Session, sender: Sender, event: Event, *, now: datetime) -> Br
     made.corrects = newest.id if newest else None
     if newest is not None:
         broadcasts.take_back(session, newest.id, now)
-    broadcasts.confirm(session, made, now, undo=_AT_ONCE)
+    broadcasts.confirm(session, made, now, undo=AT_ONCE)
     return _keep(session, event, made)
 
 
@@ -130,6 +130,12 @@ def _rewrite(session: Session, event: Event, waiting: Broadcast, changed: tuple[
     waiting.details = json.dumps(_details(session, event, told))
     waiting.words = json.dumps(content.sealed_of(event, _translated(event, waiting)))
     session.flush()
+
+
+def preview(session: Session, event: Event) -> Json:
+    """What `tell` would tell of it. The event need not be one that is kept."""
+    words = content.sealed_of(event, _translated(event, get_newest(session, event)))
+    return {"id": event.broadcast_id, **_details(session, event, list_changed(session, event)), **words}
 
 
 def audience_of(session: Session, event: Event) -> Json:

@@ -4,10 +4,11 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.delivery import broadcasts
+from bot.delivery.audience import pupils
 from bot.delivery.kinds import Json
 from bot.delivery.senders import Sender
 from bot.delivery.tables import Broadcast
@@ -16,6 +17,8 @@ from bot.features.events.making.rules import Making
 from bot.features.events.queries import seen_by
 from bot.features.events.rules import EVENT
 from bot.features.events.tables import Event, EventNeed
+from bot.people.families import count_families
+from bot.people.tables import Guardian, Pupil
 from bot.translate import own as own_words
 from bot.translate.ports import OwnLine
 
@@ -46,6 +49,22 @@ def entered(session: Session, event: Event) -> Making:
     )
 
 
+def count_rest(session: Session, event: Event) -> int:
+    """Of the same row, those that come after it."""
+    if event.series_id is None:
+        return 0
+    after = (Event.series_id == event.series_id, Event.starts_at > event.starts_at, Event.state != "cancelled")
+    return session.scalar(select(func.count()).select_from(Event).where(*after)) or 0
+
+
+def count_invited(session: Session, school_id: int, making: Making) -> int:
+    """Linked families of the groups that were chosen, whatever they read."""
+    chosen = {} if making.whole_school else {"group_ids": making.group_ids}
+    ties = select(Guardian.person_id, Guardian.pupil_id).join(Pupil, Pupil.id == Guardian.pupil_id)
+    rows = session.execute(ties.where(*pupils({"school_id": school_id, **chosen})))
+    return count_families((person_id, pupil_id) for person_id, pupil_id in rows)
+
+
 def list_coming(session: Session, sender: Sender, now: datetime, *, most: int) -> Sequence[Event]:
     """Those that parents know of and those that go out by themselves, the soonest first."""
     known = or_(Event.state != "draft", Event.invite_at.is_not(None))
@@ -53,7 +72,7 @@ def list_coming(session: Session, sender: Sender, now: datetime, *, most: int) -
     return session.scalars(coming.order_by(Event.starts_at, Event.id).limit(most)).all()
 
 
-def list_drafts(session: Session, sender: Sender, now: datetime, *, most: int) -> Sequence[Event]:
+def list_drafts(session: Session, sender: Sender, *, most: int) -> Sequence[Event]:
     """Not the later ones of a row that is a draft: they go with its first one."""
     first = or_(Event.series_id.is_(None), Event.broadcast_id.is_not(None))
     drafts = select(Event).where(seen_by(sender), Event.state == "draft", Event.invite_at.is_(None), first)

@@ -24,6 +24,12 @@ def rule(repeat: Repeat, first: date) -> str:
     return f"FREQ=WEEKLY;INTERVAL={2 if repeat is Repeat.TWO_WEEKS else 1}"
 
 
+def repeat_of(rule: str) -> Repeat:
+    if rule.startswith("FREQ=MONTHLY"):
+        return Repeat.MONTH
+    return Repeat.TWO_WEEKS if rule.endswith("=2") else Repeat.WEEK
+
+
 def list_days(repeat: Repeat, first: date, until: date) -> list[date]:
     """With the first and, where it fits, the last day; the clock says the same time on each."""
     if repeat is Repeat.NONE:

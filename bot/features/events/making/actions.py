@@ -65,6 +65,7 @@ def cancel(session: Session, sender: Sender, event: Event, reason: str, *, now: 
     note(session, sender, event, what="cancelled", now=now)
     if event.state == "draft":
         _remove(session, event)
+        session.execute(delete(Broadcast).where(Broadcast.id == event.broadcast_id, Broadcast.state == "draft"))
         return None
     event.words = json.dumps(json.loads(event.words or "{}") | ({"reason": reason} if reason else {}))
     event.state = "cancelled"
@@ -237,6 +238,5 @@ def _remove(session: Session, event: Event) -> None:
     """A draft, with those that were to come after it if the first of them is thrown away."""
     if event.broadcast_id is not None:
         _drop_others(session, event)
-        session.execute(delete(Broadcast).where(Broadcast.id == event.broadcast_id, Broadcast.state == "draft"))
     session.delete(event)
     session.flush()

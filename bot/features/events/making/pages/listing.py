@@ -97,5 +97,5 @@ def _offset(visit: Visit) -> int:
 
 
 PAGES = (
-    ConsolePage("events.list", PLACE, show, nav=Nav(22, lambda t: t("console", "Invitations")), templates=TEMPLATES),
+    ConsolePage("events.all", PLACE, show, nav=Nav(22, lambda t: t("console", "Invitations")), templates=TEMPLATES),
 )

@@ -13,6 +13,7 @@ from bot.delivery.tables import Broadcast
 from bot.features.events import rules
 from bot.features.events.making import messages, series
 from bot.features.events.making.rules import NEW_FAMILY, Making, Repeat
+from bot.features.events.reminding import actions as reminders
 from bot.features.events.replies import offers
 from bot.features.events.tables import Event, EventNeed, EventSeries
 from bot.people import audit
@@ -57,6 +58,7 @@ def change(session: Session, sender: Sender, event: Event, making: Making, *, no
     _fill(event, making, making.day)
     note(session, sender, event, what="changed", now=now)
     offers.settle(session, event, now)
+    reminders.plan(session, event, now)
     return messages.tell(session, sender, event, now=now)
 
 
@@ -69,6 +71,7 @@ def cancel(session: Session, sender: Sender, event: Event, reason: str, *, now: 
         return None
     event.words = json.dumps(json.loads(event.words or "{}") | ({"reason": reason} if reason else {}))
     event.state = "cancelled"
+    reminders.unplan(session, event)
     if messages.withdraw(session, event, now):
         event.published_at = None
         return None
@@ -96,9 +99,11 @@ def settle(session: Session, broadcast: Broadcast) -> None:
         _remove(session, event)
     elif broadcast.state == "waiting":
         event.state, event.published_at = "open", broadcast.starts_at
+        reminders.plan(session, event, broadcast.starts_at)
         _plan_others(session, event)
     elif broadcast.state == "cancelled" and broadcast.kind == rules.EVENT and _is_undone(broadcast):
         event.state, event.published_at = "draft", None
+        reminders.unplan(session, event)
         _unplan_others(session, event)
         messages.draft_again(session, event, broadcast)
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.delivery.rounds import Post
 from bot.features.events.making import messages
 from bot.features.events.making.rules import NEW_FAMILY
+from bot.features.events.reminding import actions as reminders
 from bot.features.events.tables import Event
 
 
@@ -33,3 +34,4 @@ def _invite(session: Session, event: Event, now: datetime) -> None:
         event.audience = json.dumps(audience | {"since": (now - NEW_FAMILY).isoformat()})
     event.state, event.published_at = "open", now
     messages.invite(session, event, now)
+    reminders.plan(session, event, now)

@@ -39,17 +39,17 @@ def need_row(t: Texts, need: Need) -> dict[str, object]:
 
 
 def _helper(t: Texts, helper: Helper) -> str:
-    return t("event", "{who}: {n}", who=_who(t, helper.children), n=helper.number)
+    return t("eventpage", "{who}: {n}", who=_who(t, helper.children), n=helper.number)
 
 
 def _who(t: Texts, children: tuple[rules.Child, ...]) -> str:
-    return words.parent_of(t, children) or t("event", "A parent of another group")
+    return words.parent_of(t, children) or t("eventpage", "A parent of another group")
 
 
 def _if_removed(t: Texts, need: Need) -> str:
     if not need.helpers:
-        return t("event", "Nobody has taken it yet.")
-    return t("event", "The parents who promised it get a message that it is not needed any more.")
+        return t("eventpage", "Nobody has taken it yet.")
+    return t("eventpage", "The parents who promised it get a message that it is not needed any more.")
 
 
 def _suggestion(t: Texts, one: Suggestion) -> dict[str, object]:
@@ -69,9 +69,12 @@ def refused(t: Texts, result: Result) -> str:
     match result:
         case Result.WRONG:
             return t(
-                "event", "Say how many, at most {most}, and what it is, in at most {n} letters.", most=WANTED, n=WORDS
+                "eventpage",
+                "Say how many, at most {most}, and what it is, in at most {n} letters.",
+                most=WANTED,
+                n=WORDS,
             )
         case Result.TOO_LATE | Result.CANCELLED:
-            return t("event", "It is over or cancelled. Nothing can be written down any more.")
+            return t("eventpage", "It is over or cancelled. Nothing can be written down any more.")
         case _:
             return ""

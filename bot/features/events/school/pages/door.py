@@ -48,7 +48,7 @@ def page(visit: Visit, event: Event, *, guest: Mapping[str, object] | None = Non
         "said": room_said(visit, event, about),
         **_guest_part(visit, event, guest or {}),
     }
-    return Show("event-door.html", visit.t("event", "At the door"), values, status=status)
+    return Show("event-door.html", visit.t("eventpage", "At the door"), values, status=status)
 
 
 def _search(visit: Visit, event: Event, families: list[Family], typed: str) -> list[Hit]:
@@ -71,15 +71,15 @@ def _done(visit: Visit, families: list[Family]) -> str:
     if family is None:
         return ""
     t = visit.t
-    return t("event", "{who}: {answer}", who=words.parent_of(t, family.children), answer=words.answer(t, family))
+    return t("eventpage", "{who}: {answer}", who=words.parent_of(t, family.children), answer=words.answer(t, family))
 
 
 def room_said(visit: Visit, event: Event, about: About) -> str:
     t, found = visit.t, numbers(visit.session, [event.id])[event.id]
     people = found.people + found.guests
     if about.capacity is None:
-        return t.n("event", "{n} person comes.", "{n} people come.", people)
-    return t("event", "People who come: {people}. Places free: {free}.", people=people, free=found.free)
+        return t.n("eventpage", "{n} person comes.", "{n} people come.", people)
+    return t("eventpage", "People who come: {people}. Places free: {free}.", people=people, free=found.free)
 
 
 def _guest_part(visit: Visit, event: Event, given: Mapping[str, object]) -> dict[str, object]:

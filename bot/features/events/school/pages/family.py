@@ -80,7 +80,7 @@ def write(visit: Visit) -> Answer:
         return Missing()
     people = _number(visit.form.get("people", ""))
     if people is None:
-        wrong = visit.t("event", "Choose how many people come, at most {most}.", most=AT_THE_DOOR)
+        wrong = visit.t("eventpage", "Choose how many people come, at most {most}.", most=AT_THE_DOOR)
         return _page(visit, event, family, wrong=wrong)
     decided = visit.form.get("full", "")
     if people and not decided and _is_too_full(visit, event, family, people):
@@ -113,14 +113,12 @@ def _is_too_full(visit: Visit, event: Event, family: AtDoor, people: int) -> boo
 def _refused(t: Texts, done: Outcome) -> str:
     """Why nothing was written down; empty when it was."""
     match done.result:
-        case Result.CANCELLED:
-            return t("event", "It is cancelled, so nothing can be written down any more.")
-        case Result.TOO_LATE:
-            return t("event", "It is over, so nothing can be written down any more.")
+        case Result.CANCELLED | Result.TOO_LATE:
+            return t("eventpage", "It is over or cancelled. Nothing can be written down any more.")
         case Result.NO_ROOM:
-            return t("event", "Somebody took the last places just now. What the family had before still stands.")
+            return t("eventpage", "Somebody took the last places just now. What the family had before still stands.")
         case Result.NOT_INVITED | Result.WRONG_NUMBER | Result.NO_OFFER:
-            return t("event", "This family is not invited any more.")
+            return t("eventpage", "This family is not invited any more.")
         case _:
             return ""
 

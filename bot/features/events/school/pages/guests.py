@@ -31,11 +31,11 @@ def add(visit: Visit) -> Answer:
 def _wrong(visit: Visit, event: Event, name: str | None, people: int | None) -> str:
     t = visit.t
     if not describe(visit, event).is_open:
-        return t("event", "It is over or cancelled, so nobody can be added any more.")
+        return t("eventpage", "It is over or cancelled. Nothing can be written down any more.")
     if not name:
-        return t("event", "Write the name, with at most {n} letters.", n=NAME)
+        return t("eventpage", "Write the name, with at most {n} letters.", n=NAME)
     if people is None or not 1 <= people <= AT_THE_DOOR:
-        return t("event", "Choose how many people come, at most {most}.", most=AT_THE_DOOR)
+        return t("eventpage", "Choose how many people come, at most {most}.", most=AT_THE_DOOR)
     return ""
 
 
@@ -45,7 +45,9 @@ def _over(visit: Visit, event: Event, people: int) -> str:
     if free is None or event.capacity is None or people <= free:
         return ""
     values = {"free": free, "people": event.capacity - free + people, "capacity": event.capacity}
-    return visit.t("event", "Places free: {free}. With these people it is {people} for {capacity} places.", **values)
+    return visit.t(
+        "eventpage", "Places free: {free}. With these people it is {people} for {capacity} places.", **values
+    )
 
 
 def remove(visit: Visit) -> Answer:

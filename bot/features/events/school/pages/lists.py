@@ -40,7 +40,13 @@ def download(visit: Visit) -> Answer:
 
 def _head(visit: Visit) -> Sequence[str]:
     t = visit.t
-    return (t("event", "Who"), t("event", "Answer"), t("event", "People"), t("reach", "Language"), t("event", "Note"))
+    return (
+        t("eventpage", "Who"),
+        t("eventpage", "Answer"),
+        t("eventpage", "People"),
+        t("reach", "Language"),
+        t("eventpage", "Note"),
+    )
 
 
 def _rows(visit: Visit, event: Event) -> list[Sequence[str | int]]:
@@ -50,16 +56,20 @@ def _rows(visit: Visit, event: Event) -> list[Sequence[str | int]]:
     seen, others = rules.split_seen(families)
     found: list[Sequence[str | int]] = []
     for family in sorted(seen, key=_coming_first):
-        by_school = t("event", "Filled in by school") if family.by_school else ""
+        by_school = t("eventpage", "Filled in by school") if family.by_school else ""
         said = (words.parent_of(t, family.children), words.answer(t, family), family.people)
         found.append((*said, words.language(t, family.language), by_school))
     for guest in queries.list_guests(visit.session, event.id):
-        said = (guest.name, t.n("event", "Comes with {n} person", "Comes with {n} people", guest.people), guest.people)
-        found.append((*said, words.language(t, guest.language), t("event", "Without Samen")))
+        said = (
+            guest.name,
+            t.n("eventpage", "Comes with {n} person", "Comes with {n} people", guest.people),
+            guest.people,
+        )
+        found.append((*said, words.language(t, guest.language), t("eventpage", "Without Samen")))
     unseen = rules.have_place(others)
     if unseen:
-        many = t.n("event", "{n} family without a name here", "{n} families without a name here", len(unseen))
-        found.append((many, t("event", "Come"), sum(family.people for family in unseen), "", ""))
+        many = t.n("eventpage", "{n} family without a name here", "{n} families without a name here", len(unseen))
+        found.append((many, t("eventpage", "Come"), sum(family.people for family in unseen), "", ""))
     return found
 
 

@@ -58,20 +58,20 @@ def _live(visit: Visit, event: Event, about: About) -> dict[str, object]:
         "numbers": found,
         "steps": steps,
         "asked": sum(number for _, number in steps),
-        "sentence": t.n("event", "{n} person comes.", "{n} people come.", people),
+        "sentence": t.n("eventpage", "{n} person comes.", "{n} people come.", people),
     }
 
 
 def _steps(t: Texts, found: Numbers, silent: int) -> Sequence[tuple[str, int]]:
     """Families by what they answered."""
-    steps = [(t("event", "Come"), found.yes)]
+    steps = [(t("eventpage", "Come"), found.yes)]
     if found.waiting or found.offered:
-        steps.append((t("event", "Wait for a place"), found.waiting + found.offered))
+        steps.append((t("eventpage", "Wait for a place"), found.waiting + found.offered))
     return [
         *steps,
-        (t("event", "Do not know yet"), found.maybe),
-        (t("event", "Cannot come"), found.no),
-        (t("event", "No answer yet"), silent),
+        (t("eventpage", "Do not know yet"), found.maybe),
+        (t("eventpage", "Cannot come"), found.no),
+        (t("eventpage", "No answer yet"), silent),
     ]
 
 
@@ -113,14 +113,14 @@ def _until(visit: Visit, family: Family) -> str:
     if family.offered_until is None:
         return ""
     t = visit.t
-    return t("event", "{day} at {time}", day=t.day(family.offered_until), time=t.time(family.offered_until))
+    return t("eventpage", "{day} at {time}", day=t.day(family.offered_until), time=t.time(family.offered_until))
 
 
 def _unseen(visit: Visit) -> str:
     """Why a family has no name here."""
     if visit.sender.is_leader:
-        return visit.t("event", "A family whose child has left the school")
-    return visit.t("event", "A family of another group")
+        return visit.t("eventpage", "A family whose child has left the school")
+    return visit.t("eventpage", "A family of another group")
 
 
 PAGES = (

@@ -71,9 +71,8 @@ async def test_a_teacher_makes_one_looks_and_sends(
     assert (event.state, event.published_at) == ("open", world.now() + timedelta(seconds=60))
     listed = words((await teacher.get("/console/events")).text)
     assert "Coffee morning" in listed or "Koffieochtend" in listed
-    assert ("staff:%d" % world.regenboog.staff[Role.TEACHER], "event.written", f"event:{event.id}") in (
-        await world.audited()
-    )
+    staff_id = world.regenboog.staff[Role.TEACHER]
+    assert (f"staff:{staff_id}", "event.written", f"event:{event.id}") in await world.audited()
 
 
 async def test_undone_within_the_minute_it_is_a_draft_again(

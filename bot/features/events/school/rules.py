@@ -106,6 +106,11 @@ class Liked:
 FACES = (3, 2, 1)
 
 
+def count_taken(capacity: int, free: int, people: int) -> int:
+    """Places that nobody else can have; more than there are when staff let in more people."""
+    return max(capacity - free, people)
+
+
 def have_place(families: Iterable[Family]) -> list[Family]:
     return [family for family in families if family.place == PLACED]
 
@@ -117,14 +122,15 @@ def in_line(families: Iterable[Family]) -> list[Family]:
 
 
 def count_languages(coming: Iterable[Family], guests: Iterable[Guest], helped: Set[str]) -> list[Tongue]:
-    """The most people first; guests whose language nobody asked last."""
+    """The most people first; those whose language nobody asked last. A guest is no family, only people."""
     families: Counter[str] = Counter()
     people: Counter[str] = Counter()
-    everybody: list[Family | Guest] = [*coming, *guests]
-    for one in everybody:
-        families[one.language] += 1
-        people[one.language] += one.people
-    found = [Tongue(code, families[code], people[code], code in helped) for code in families]
+    for family in coming:
+        families[family.language] += 1
+        people[family.language] += family.people
+    for guest in guests:
+        people[guest.language] += guest.people
+    found = [Tongue(code, families[code], people[code], code in helped) for code in people]
     return sorted(found, key=lambda one: (not one.language, -one.people, one.language))
 
 

@@ -37,7 +37,7 @@ def parent_of(t: Texts, children: tuple[Child, ...]) -> str:
 
 
 def language(t: Texts, code: str) -> str:
-    return t.language_name(code) if code in t.library.languages else t("eventpage", "not known")
+    return t.language_name(code) if code in t.library.languages else t("eventpage", "Not known")
 
 
 def answer(t: Texts, family: Family | None) -> str:

@@ -54,7 +54,7 @@ def _page(visit: Visit, event: Event, family: AtDoor, *, asks: int = 0, wrong: s
     """`asks`: for how many people there is not room enough, so that somebody has to decide."""
     t, about = visit.t, describe(visit, event)
     found = numbers(visit.session, [event.id])[event.id]
-    taken = (event.capacity or 0) - (found.free or 0)
+    taken = rules.count_taken(event.capacity or 0, found.free or 0, found.people + found.guests)
     name = words.parent_of(t, family.children)
     values = {
         "about": about,

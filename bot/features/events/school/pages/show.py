@@ -55,6 +55,7 @@ def _live(visit: Visit, event: Event, about: About) -> dict[str, object]:
     return {
         "about": about,
         "people": people,
+        "taken": rules.count_taken(about.capacity or 0, found.free or 0, people),
         "numbers": found,
         "steps": steps,
         "asked": sum(number for _, number in steps),

@@ -38,7 +38,7 @@ def page(visit: Visit, event: Event, about: About, *, wrong: str = "") -> Show:
         "faces": [(words.face(visit.t, face), number) for face, number in liked.faces] if liked else [],
         "liked": liked,
     }
-    return Show("event.html", about.title, values, status=422 if wrong else 200)
+    return Show("event.html", about.title, values, status=422 if wrong else 200, is_long=True)
 
 
 def live(visit: Visit) -> Answer:

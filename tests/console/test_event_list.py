@@ -35,6 +35,11 @@ async def test_a_spreadsheet_says_what_the_page_says(world: World) -> None:
     ]  # fmt: skip
 
 
+async def test_the_language_is_told_only_of_who_wants_to_come(world: World) -> None:
+    _, *rows = await rows_of(world, await make(world))
+    assert [row[3] for row in rows] == ["Arabic", "Arabic", "Dutch", "Turkish", "Polish", "", ""]
+
+
 async def test_its_headings_are_those_of_the_reader(world: World) -> None:
     event = await make(world)
     head, first, *_ = await rows_of(world, event, language="nl")

@@ -89,7 +89,7 @@ async def test_who_comes_is_told_by_child_and_language(world: World) -> None:
 async def test_the_waiting_list_is_in_its_order(world: World) -> None:
     event = await make(world)
     text = await read(world, f"/console/events/{event}")
-    assert "1. Parent of Can (Groep 6): 4 people 2. Parent of Ola (Groep 6): 2 people" in text
+    assert "1. Parent of Can (Groep 6): 4 people, Turkish 2. Parent of Ola (Groep 6): 2 people, Polish" in text
 
 
 async def test_a_teacher_sees_no_names_of_other_groups(world: World) -> None:

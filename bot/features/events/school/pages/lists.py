@@ -58,7 +58,8 @@ def _rows(visit: Visit, event: Event) -> list[Sequence[str | int]]:
     for family in sorted(seen, key=_coming_first):
         by_school = t("eventpage", "Filled in by school") if family.by_school else ""
         said = (words.parent_of(t, family.children), words.answer(t, family), family.people)
-        found.append((*said, words.language(t, family.language), by_school))
+        language = words.language(t, family.language) if family.answer == rules.YES else ""  # asked for only to help
+        found.append((*said, language, by_school))
     for guest in queries.list_guests(visit.session, event.id):
         said = (
             guest.name,

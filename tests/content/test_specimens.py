@@ -11,13 +11,13 @@ import pytest
 
 from bot.app import all_features, make_dialogue, our_library
 from bot.channels.telegram.outbound import TelegramChannel
-from bot.channels.telegram.render import CAPTION_LIMIT, TEXT_LIMIT, render
+from bot.channels.telegram.render import CAPTION_LIMIT, TEXT_LIMIT, can_link, render
 from bot.channels.terminal import TerminalChannel
 from bot.channels.webchat.outbound import WebChatChannel
 from bot.channels.webchat.site import HERE
 from bot.channels.webchat.tables import ChatMessage
 from bot.channels.webchat.view import bubble
-from bot.core.markup import plain
+from bot.core.markup import literal, plain
 from bot.core.screen import Place, Screen, from_json, to_json
 from bot.core.tap import LIMIT, decode
 from bot.delivery.fit import fit
@@ -104,11 +104,13 @@ def test_every_screen_fits_telegram(language: str) -> None:
         parsed = _Telegram(rendered.html).text
         assert 0 < len(parsed) <= (CAPTION_LIMIT if shown.document else TEXT_LIMIT), name
         assert len(parsed) == rendered.length, f"{name}: Telegram counts {len(parsed)}, we {rendered.length}"
-        assert parsed == plain(shown.rich), name
+        refused = [b for row in shown.buttons for b in row if b.url and not b.calls and not can_link(b.url)]
+        in_words = literal("\n".join(f"{button.label}: {button.url}" for button in refused)) if refused else ()
+        assert parsed == plain((*shown.rich, *in_words)), name
         keyboard = [button for row in (rendered.keyboard or {}).get("inline_keyboard", []) for button in row]
         assert all(1 <= len(button["callback_data"].encode()) <= LIMIT for button in keyboard if "url" not in button)
         calling = [button for row in screen.buttons for button in row if button.calls]
-        assert len(keyboard) == sum(map(len, screen.buttons)) - len(calling), f"{name} loses a button"
+        assert len(keyboard) == sum(map(len, screen.buttons)) - len(calling) - len(refused), f"{name} loses a button"
         digits = re.sub(r"[^0-9]", "", parsed)
         assert all(re.sub(r"[^0-9]", "", button.url) in digits for button in calling), f"{name} loses a number"
 
@@ -202,14 +204,15 @@ def test_what_can_be_lost_is_not_replaced() -> None:
     keeps = [feature for feature in all_features() if feature.broadcasts]
     assert keeps
     found = [(f"{part.name}.{name}", screen) for part in keeps for name, screen in _of(part)]
-    passing = (".staff_", ".praise_", ".list", ".helping_")  # those are at work, or choosing what to read
+    # Those are at work, or choosing what to read or to say.
+    passing = (".staff_", ".praise_", ".list", ".helping_", ".feed")
     lasting = [(name, screen) for name, screen in found if not any(part in name for part in passing)]
     lasting += [(name, screen) for name, screen in specimens("nl") if name.startswith("glossary.card")]
     targets = {button.tap.name for _, screen in lasting for row in screen.buttons for button in row if button.tap}
     below = {"home.menu_below", "glossary.more", "glossary.card", "glossary.asks", "glossary.unclear"}
     below |= {f"{part}.{answer}" for part in ("announcements", "weeks") for answer in ("read", "unclear")}
     below |= {"news.thanks", "news.told"}
-    answers = ("yes", "come", "maybe", "no", "accept", "decline", "ics", "show", "more", "needs")
+    answers = ("yes", "come", "maybe", "no", "accept", "decline", "ics", "show", "more", "needs", "face", "feed")
     below |= {f"events.{answer}" for answer in answers}
     below |= {"goodword.write", "goodword.about", "goodword.back"}
     same = {"glossary.full", "glossary.dutch"}  # begin with the whole card that they replace

@@ -8,12 +8,17 @@ from bot.core import screen
 from bot.core.screen import Screen
 from bot.feature import Specimens
 from bot.features.events import screens
+from bot.features.events.calendars import ics
+from bot.features.events.calendars import screens as calendars
+from bot.features.events.calendars.queries import Kept
 from bot.features.events.catalogue import OTHER, list_kinds, list_needs
 from bot.features.events.content import CHANGES, Content
 from bot.features.events.helping.rules import Need
 from bot.features.events.parents import lists, needs
 from bot.features.events.parents import screens as own
 from bot.features.events.parents.lists import Listed
+from bot.features.events.reminding import screens as reminders
+from bot.features.events.reminding.queries import Said
 from bot.features.events.replies.rules import Answer, By, Place, Reply
 from bot.i18n.languages import SOURCE
 from bot.i18n.texts import Texts
@@ -59,6 +64,8 @@ def specimens(t: Texts) -> Specimens:
     yield from _answers(t)
     yield from _lists(t)
     yield from _helping(t)
+    yield from _reminders(t)
+    yield from _calendar(t)
 
 
 def _invitations(t: Texts) -> Iterator[tuple[str, Screen]]:
@@ -123,3 +130,30 @@ def _helping(t: Texts) -> Iterator[tuple[str, Screen]]:
     yield "helping_idea_too_long", needs.ask_idea(t, PLAIN, too_long=1)
     yield "helping_idea_kept", needs.idea_kept(t, PLAIN, "Ik kan thee zetten")
     yield "helping_enough_ideas", needs.enough_ideas(t, PLAIN)
+
+
+def _reminders(t: Texts) -> Iterator[tuple[str, Screen]]:
+    for is_maybe in (True, False):
+        yield f"ask_{is_maybe}", reminders.ask(t, PLAIN, is_maybe=is_maybe)
+        yield f"day_{is_maybe}", reminders.day(t, PLAIN, YES, is_today=is_maybe, is_last=is_maybe)
+    yield "hours", reminders.hours(t, PLAIN, replace(YES, by=By.OTHER))
+    yield "thanks", reminders.thanks(t, PLAIN)
+    yield "feedback_how", reminders.how(t, PLAIN)
+    yield "feedback_kept", reminders.kept(t, PLAIN, Said(3, None))
+    yield "feedback_line", reminders.kept(t, PLAIN, Said(2, "Lekkere soep!"))
+    yield "feedback_ask_line", reminders.ask_line(t, PLAIN)
+    yield "feedback_long_line", reminders.ask_line(t, PLAIN, is_long=True)
+    yield "feedback_too_late", reminders.too_late(t)
+
+
+def _calendar(t: Texts) -> Iterator[tuple[str, Screen]]:
+    now = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+    for said in (PLAIN, replace(PLAIN, state="cancelled")):
+        made = ics.make([said], t, now=now, url="https://samen.example", method=ics.PUBLISH)
+        yield f"file_{said.state}", calendars.file(t, said, made)
+    yield "feed_none", calendars.no_feed(t)
+    yield "feed_ended", calendars.no_feed(t, was_ended=True)
+    yield "feed_unread", calendars.feed(t, Kept(now, None))
+    yield "feed_read", calendars.feed(t, Kept(now, now))
+    yield "feed_again", calendars.ask_again(t)
+    yield "feed_made", calendars.made(t, "https://samen.example/calendar/abcdefghijklmnopqrstuvwxyz.ics")

@@ -15,11 +15,14 @@ __all__ = ["place"]
 NUMBERS = st.sampled_from(
     ["EVENT", "EVENT", "EVENT", "NEED", "0", "1", "2", "3", "4", "9", str(2**63 - 1), str(2**63), "x", ""]
 )
+
+
+def _taps(name: str, most: int) -> st.SearchStrategy[str]:
+    return st.lists(NUMBERS, min_size=most, max_size=most).map(lambda args: ":".join((name, *args)))
+
+
 TAPS = st.one_of(
-    *(
-        st.tuples(*([NUMBERS] * len(route.converters))).map(lambda args, name=name: ":".join((name, *args)))
-        for name, route in FEATURE.router.taps.items()
-    ),
+    *(_taps(name, len(route.converters)) for name, route in FEATURE.router.taps.items()),
     *(st.sampled_from(["events.come:EVENT:1", "events.come:EVENT:2", "events.no:EVENT", "events.accept:EVENT"]),) * 9,
     st.text(max_size=20).map(lambda words: f"events.show:{words}"),
 )

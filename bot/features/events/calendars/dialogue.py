@@ -1,5 +1,8 @@
 """A parent takes an event, or all of them, into their own calendar."""
 
+from dataclasses import replace
+
+from bot.core.screen import Place
 from bot.core.tap import tap
 from bot.features.events import content
 from bot.features.events.calendars import actions, feed, ics, queries, screens
@@ -26,8 +29,10 @@ def give_file(turn: Turn, event_id: int) -> Reply:
 
 @router.tap("events.feed", Access.PARENT)
 def show_feed(turn: Turn) -> Reply:
+    """Below: a file for the calendar stays where it is."""
     kept = queries.get_feed(turn.session, turn.person_id)
-    return screens.feed(turn.t, kept) if kept else screens.no_feed(turn.t)
+    shown = screens.feed(turn.t, kept) if kept else screens.no_feed(turn.t)
+    return replace(shown, place=Place.BELOW)
 
 
 @router.tap("events.feed_new", Access.PARENT)

@@ -20,7 +20,7 @@ def file(t: Texts, said: Content, made: bytes) -> Screen:
         text = t("calendar", "Open this file. Then it is in your calendar.")
         text += "\n" + t("calendar", "If something changes, we write to you, with a new file.")
     document = Document(f"{title_of(t, said)} {said.day:%Y-%m-%d}.ics", ics.MIME, made)
-    buttons = rows(Button(t("calendar", "All invitations in my calendar"), tap("events.feed")), menu_button(t))
+    buttons = rows(Button(t("event", "My calendar"), tap("events.feed")), menu_button(t))
     return Screen(text, buttons, Place.BELOW, document=document)
 
 

@@ -51,10 +51,10 @@ def get_owner(session: Session, token: str) -> Owner | None:
 def list_answered(session: Session, reply_ids: Collection[int]) -> Mapping[int, datetime]:
     """When each of these answers was given."""
     rows = select(EventReply.id, EventReply.answered_at).where(EventReply.id.in_(reply_ids))
-    return dict(session.execute(rows).tuples())
+    return {reply_id: at for reply_id, at in session.execute(rows)}
 
 
 def list_told(session: Session, event_ids: Collection[int]) -> Mapping[int, datetime]:
     """By event: when the newest message about it was made."""
     made = select(Event.id, Broadcast.created_at).join(Broadcast, Broadcast.id == Event.broadcast_id)
-    return dict(session.execute(made.where(Event.id.in_(event_ids))).tuples())
+    return {event_id: at for event_id, at in session.execute(made.where(Event.id.in_(event_ids)))}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from urllib.parse import quote_plus
 
 from bot.core.markup import Block, Rich, Span, bold, literal, plain
@@ -11,6 +12,7 @@ from bot.delivery import answers
 from bot.delivery.kinds import Json
 from bot.features.events import content
 from bot.features.events.content import Content
+from bot.features.events.replies import rules as replies
 from bot.features.events.replies.rules import Reply
 from bot.features.events.words import answer_line, changed_name
 from bot.i18n.languages import SOURCE
@@ -44,9 +46,7 @@ def invitation(t: Texts, said: Content, *, reply: Reply | None = None, in_dutch:
     full, inner = _details(t, said), (*_section(t, said, ""), *_items(t, _terms(t, said)))
     is_long = len(plain((*inner, *full))) + len(said.note) > _ROOM
     acts = (
-        Button(t("event", "Yes, I’ll come"), tap("events.yes", said.id)),
-        Button(t("event", "I don’t know yet"), tap("events.maybe", said.id)),
-        Button(t("event", "No, I can’t come"), tap("events.no", said.id)),
+        *_choices(t, said, reply),
         *([Button(t("event", "What is needed"), tap("events.needs", said.id))] if said.has_needs else []),
         *([Button(t("event", "More about it"), tap("events.more", said.id))] if is_long and full else []),
         calendar_button(t, said.id),
@@ -54,9 +54,37 @@ def invitation(t: Texts, said: Content, *, reply: Reply | None = None, in_dutch:
     )
     note = _own(t, said.note, said.note_translated, in_dutch=in_dutch)
     shown = explained(t, Screen((*inner, *(() if is_long else full), *note), rows(*acts), Place.BELOW))
-    asks = answer_line(t, reply) if reply else t("event", "Will you come?")
-    body = (*_head(t, said), *_facts(t, said), *shown.rich, *_sender(t, said), *t.direct(bold(asks)))
+    body = (*_head(t, said), *_facts(t, said), *shown.rich, *_sender(t, said), *_asks(t, reply))
     return replace(shown, body=body)
+
+
+def _asks(t: Texts, reply: Reply | None) -> Rich:
+    """What their family answered; before that, and while a place is offered, the question."""
+    if reply is None:
+        return t.direct(bold(t("event", "Will you come?")))
+    until = reply.offered_until if reply.place is replies.Place.OFFERED else None
+    return (*t.direct(bold(answer_line(t, reply))), *(literal(answer_until(t, until)) if until else ()))
+
+
+def answer_until(t: Texts, until: datetime) -> str:
+    return t("event", "Do you want it? Answer until: {day}, {time}", day=t.day(until), time=t.time(until))
+
+
+def _choices(t: Texts, said: Content, reply: Reply | None) -> tuple[Button, ...]:
+    if reply is not None and reply.place is replies.Place.OFFERED:
+        return offered(t, said)
+    return (
+        Button(t("event", "Yes, I’ll come"), tap("events.yes", said.id)),
+        Button(t("event", "I don’t know yet"), tap("events.maybe", said.id)),
+        Button(t("event", "No, I can’t come"), tap("events.no", said.id)),
+    )
+
+
+def offered(t: Texts, said: Content) -> tuple[Button, Button]:
+    return (
+        Button(t("event", "Yes, I’ll come"), tap("events.accept", said.id)),
+        Button(t("event", "No, thank you"), tap("events.decline", said.id)),
+    )
 
 
 def more(t: Texts, said: Content) -> Screen:

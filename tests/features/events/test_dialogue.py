@@ -99,8 +99,10 @@ async def test_a_free_place_is_offered_and_taken(hall: Hall) -> None:
     await second.press(f"events.come:{event}:2")
     await first.press(f"events.no:{event}")
     shown = await second.press(f"events.show:{event}")
-    assert "a place is kept for you" in shown.text
-    kept = await second.press(f"events.accept:{event}")
+    assert shown.text.endswith(
+        "Your answer: a place is kept for you\n\nDo you want it? Answer until: Wednesday 25 November, 12:00"
+    )
+    kept = await second.tap("Yes, I’ll come")
     assert "We count on 2 people." in kept.text
     over = await second.press(f"events.decline:{event}")
     assert over.text == f"{WHEN}\n\nThis place is not kept for you any more.\n\nYour answer: yes, 2 people"

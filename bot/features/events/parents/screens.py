@@ -9,7 +9,7 @@ from bot.core.screen import Button, Rows, Screen, rows
 from bot.core.tap import tap
 from bot.features.events.content import Content
 from bot.features.events.replies.rules import Answer, Place, Reply
-from bot.features.events.screens import calendar_button, heading, menu_button
+from bot.features.events.screens import answer_until, calendar_button, heading, menu_button, offered
 from bot.features.events.words import answer_line
 from bot.i18n.texts import Texts
 
@@ -30,6 +30,8 @@ def kept(t: Texts, said: Content, reply: Reply) -> Screen:
     """What is kept now, and how to change it."""
     if reply.place is Place.WAITING:
         return waiting(t, said, reply)
+    if reply.place is Place.OFFERED and reply.offered_until is not None:
+        return offer(t, said, reply.people, reply.offered_until)
     comes = reply.place is Place.PLACED
     lines = {
         Answer.YES: _counted(t, reply),
@@ -74,12 +76,11 @@ def offer(t: Texts, said: Content, people: int, until: datetime) -> Screen:
     """A place came free for who waited."""
     lines = (
         t.n("event", "{n} place is free for you.", "{n} places are free for you.", people),
-        t("event", "Do you want it? Answer until: {day}, {time}", day=t.day(until), time=t.time(until)),
+        answer_until(t, until),
         t("event", "After that it goes to the next family."),
     )
     acts = rows(
-        Button(t("event", "Yes, I’ll come"), tap("events.accept", said.id)),
-        Button(t("event", "No, thank you"), tap("events.decline", said.id)),
+        *offered(t, said),
         Button(t("event", "The invitation"), tap("events.show", said.id)),
     )
     return Screen((*heading(t, said), *_strong(t, lines[0]), *_lines(*lines[1:])), acts, screens.Place.BELOW)

@@ -8,6 +8,7 @@ from bot.features.events.reminding.queries import Said
 from bot.features.events.replies.rules import Reply
 from bot.features.events.screens import heading, menu_button
 from bot.features.events.words import answer_line
+from bot.i18n import bidi
 from bot.i18n.texts import Texts
 
 FACES = (3, 2, 1)  # good, so-so, not good
@@ -68,7 +69,8 @@ def how(t: Texts, said: Content) -> Screen:
 
 def kept(t: Texts, said: Content, answer: Said) -> Screen:
     """What they said, and that it can be changed."""
-    line = (*literal(t("reminder", "Your line for the school:")), *quote(answer.words)) if answer.words else ()
+    words = answer.words and t.direct(quote(bidi.isolate(answer.words, rtl=t.language.is_rtl)))
+    line = (*literal(t("reminder", "Your line for the school:")), *words) if words else ()
     writes = t("reminder", "Change my line") if answer.words else t("reminder", "Add a line")
     removes = [Button(t("reminder", "Take my line back"), tap("events.line_back", said.id))] if answer.words else []
     buttons = (

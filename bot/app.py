@@ -251,6 +251,7 @@ PURGES: dict[str, Purge] = {
     "unclear words": glossary.purge,
     "translations": translations.purge,
     "tips": tips.purge,
+    "events": events.purge,
     "people without Samen at events": events.purge_guests,
     "people": lambda session, now: sum(privacy.purge(session, now).values()),
     "changes of lists": roster.purge_changes,

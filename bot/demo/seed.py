@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import count
 
@@ -14,9 +14,8 @@ from bot.app import Samen
 from bot.channels.webchat import actions as chat
 from bot.core.incoming import Command, Content, Incoming, Tapped, Text
 from bot.core.tap import tap
-from bot.delivery import broadcasts, reactions, school_time, senders
+from bot.delivery import reactions, school_time
 from bot.delivery.reactions import Kind
-from bot.delivery.senders import Sender
 from bot.delivery.tables import Broadcast, Reaction
 from bot.demo.families import (
     CLOSED,
@@ -47,8 +46,11 @@ from bot.demo.families import (
     Parent,
     SentMessage,
 )
+from bot.demo.invitations import write_events
+from bot.demo.moments import at_school, school_day, send, sender_of
 from bot.features.announcements import actions as announcements
 from bot.features.announcements.rules import Message
+from bot.features.events.tables import EventRound
 from bot.features.glossary.tables import TermNote
 from bot.features.news import actions as news
 from bot.features.news import plan_reminders
@@ -78,6 +80,8 @@ from bot.photos import actions as photos
 from bot.store.ids import new_id
 
 ACTOR = "system"
+USUAL = 3  # messages in a week
+ALL = 50  # while the past is made nothing is on its way yet, so all of it counts for one week
 
 
 def is_empty(session: Session) -> bool:
@@ -86,7 +90,7 @@ def is_empty(session: Session) -> bool:
 
 def found_school(session: Session, now: datetime) -> None:
     """The school, its groups, pupils and staff."""
-    school = School(name=SCHOOL, slug="regenboog", phone=PHONE)
+    school = School(name=SCHOOL, slug="regenboog", phone=PHONE, weekly_cap=ALL)
     session.add(school)
     session.flush()
     schools.set_helpers(session, school.id, HELPERS)
@@ -133,22 +137,28 @@ async def fill(samen: Samen) -> str:
     await samen.db.run(partial(_write_messages, samen))
     await samen.db.run(partial(_write_weeks, samen))
     await samen.db.run(partial(_write_news, samen))
+    await samen.db.run(partial(write_events, samen))
     for child, language in WAITING.items():
         await samen.db.run(partial(_make_sheet, samen, first_name=child, language=language))
     await samen.db.run(partial(_answer_about_photos, samen))
     await samen.db.run(partial(_let_time_pass, now=samen.now()))
     await samen.db.run(partial(_answer, samen))
+    await samen.db.run(_end_of_past)
     return await samen.db.run(partial(_make_sheet, samen, first_name=OPEN, language="nl"))
+
+
+def _end_of_past(session: Session) -> None:
+    session.execute(update(School).values(weekly_cap=USUAL))
 
 
 def _write_messages(samen: Samen, session: Session) -> None:
     """Sent at school time on days that are over, so that they arrive whenever the demo is opened."""
     now = samen.now()
     for wanted in MESSAGES:
-        sender, at = _sender(session, wanted.sender, now), _at_school(now, wanted.days_ago or 0)
+        sender, at = sender_of(session, wanted.sender, now), at_school(now, wanted.days_ago or 0)
         draft = announcements.write(session, sender, _message(session, wanted, sender.today), now=at)
         if wanted.days_ago is not None:
-            _send(samen, session, sender, draft, at=at)
+            send(samen, session, sender, draft, at=at)
             _tap(session, draft.id, {Kind.READ: wanted.read, Kind.UNCLEAR: wanted.unclear}, now)
 
 
@@ -156,11 +166,11 @@ def _write_weeks(samen: Samen, session: Session) -> None:
     """As the messages."""
     now = samen.now()
     for wanted in WEEKS:
-        sender, at = _sender(session, wanted.sender, now), _at_school(now, wanted.days_ago or 0)
+        sender, at = sender_of(session, wanted.sender, now), at_school(now, wanted.days_ago or 0)
         group = session.scalars(select(Group.id).where(Group.name == wanted.group)).one()
         draft = weeks.write(session, sender, replace(wanted.week, group_id=group), now=at)
         if wanted.days_ago is not None:
-            _send(samen, session, sender, draft, at=at)
+            send(samen, session, sender, draft, at=at)
             _tap(session, draft.id, {Kind.READ: wanted.read}, now)
 
 
@@ -168,24 +178,11 @@ def _write_news(samen: Samen, session: Session) -> None:
     """As the messages."""
     now = samen.now()
     for wanted in NEWS:
-        sender, at = _sender(session, wanted.sender, now), _at_school(now, wanted.days_ago)
+        sender, at = sender_of(session, wanted.sender, now), at_school(now, wanted.days_ago)
         pupils = session.scalars(select(Pupil.id).where(Pupil.first_name.in_(wanted.children))).all()
         draft = news.write(session, sender, News(tuple(pupils), wanted.phrase, wanted.own), now=at)
-        _send(samen, session, sender, draft, at=at)
+        send(samen, session, sender, draft, at=at)
         _tap(session, draft.id, {Kind.THANKS: wanted.glad, Kind.TOLD: wanted.told}, now)
-
-
-def _sender(session: Session, name: str, now: datetime) -> Sender:
-    staff = session.scalars(select(Staff).where(Staff.name == name)).one()
-    return Sender(staff.id, staff.school_id, staff.role == "leader", now.astimezone(SCHOOL_ZONE).date())
-
-
-def _send(samen: Samen, session: Session, sender: Sender, draft: Broadcast, *, at: datetime) -> None:
-    kinds = {kind.name: kind for part in samen.features for kind in part.broadcasts}
-    seen = senders.fingerprint(kinds, session, draft)
-    senders.send(session, sender, draft, kinds, seen=seen, now=at)
-    while samen.broadcaster.step(session, at + broadcasts.UNDO) is not None:
-        session.flush()
 
 
 def _tap(session: Session, broadcast_id: int, tapped: Mapping[Kind, Sequence[str]], now: datetime) -> None:
@@ -205,7 +202,7 @@ def _answer(samen: Samen, session: Session) -> None:
             answers.note_tap(session, sent.id, person_id, Kind(kind), now=at)
             moments.add(school_time.load(session, sent.school_id or 0).next_end(at))
     for wanted in GOOD_WORDS:
-        at = _at_school(now, wanted.days_ago)
+        at = at_school(now, wanted.days_ago)
         address = session.scalars(select(Address).where(Address.value == f"demo-{wanted.parent}")).one()
         person = session.get_one(Person, address.person_id)
         child = children_of(session, person.id)[0]
@@ -213,6 +210,7 @@ def _answer(samen: Samen, session: Session) -> None:
         moments.add(school_time.load(session, child.school_id).next_end(at))
     plan_reminders(session, now - timedelta(days=7))
     moments.update(session.scalars(select(WaitingReminder.due)))
+    moments.update(session.scalars(select(EventRound.due).where(EventRound.due.is_not(None))))
     for moment in sorted(moments):
         while moment <= now and samen.broadcaster.step(session, moment) is not None:
             session.flush()
@@ -220,22 +218,8 @@ def _answer(samen: Samen, session: Session) -> None:
 
 def _message(session: Session, wanted: SentMessage, today: date) -> Message:
     groups = session.scalars(select(Group.id).where(Group.name == wanted.group)).all()
-    values = {"day": _school_day(today, wanted.days).isoformat()} if wanted.ready else {}
+    values = {"day": school_day(today, wanted.days).isoformat()} if wanted.ready else {}
     return Message(group_ids=tuple(groups), whole_school=not groups, ready=wanted.ready, values=values, own=wanted.own)
-
-
-def _at_school(now: datetime, days_ago: int) -> datetime:
-    """Ten in the morning of a school day, or now when that is still to come."""
-    day = _school_day(now.astimezone(SCHOOL_ZONE).date(), -days_ago)
-    return min(now, datetime.combine(day, time(10, 0), tzinfo=SCHOOL_ZONE).astimezone(UTC))
-
-
-def _school_day(today: date, days: int) -> date:
-    """So many days from today, further away when that is in a weekend."""
-    day = today + timedelta(days=days)
-    while days and day.weekday() >= 5:
-        day += timedelta(days=1 if days > 0 else -1)
-    return day
 
 
 def _answer_about_photos(samen: Samen, session: Session) -> None:

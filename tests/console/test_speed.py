@@ -5,6 +5,7 @@ from statistics import median
 from time import perf_counter
 
 import httpx
+import pytest
 
 from bot.console.access import Role
 from tests.console.conftest import World
@@ -29,6 +30,7 @@ async def took(browser: httpx.AsyncClient, path: str) -> tuple[float, float]:
     return worst_of(times), max(1.0, median(pulses))
 
 
+@pytest.mark.timeout(300)  # all pages, some of them three times on a busy machine
 async def test_every_page_is_quick(world: World) -> None:
     """Run with `-s` to see the figures."""
     await world.change(partial(build, world=world))

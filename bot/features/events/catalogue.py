@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from bot.i18n.library import Library
 
-OTHER = "other"  # has a title of its own, as staff wrote it
+OTHER = "other"  # of kinds and of needs: what staff wrote themselves
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from bot.console.access import Reach
 from bot.console.page import Show, Visit
 from bot.delivery import school_time, senders
 from bot.features.events import rules
-from bot.features.events.catalogue import list_kinds, list_needs
+from bot.features.events.catalogue import OTHER, list_kinds, list_needs
 from bot.features.events.making import form, series
 from bot.features.events.making.rules import LITTLE_ONES, Making, Repeat, Wrong
 from bot.features.events.making.words import MORE, by_field, little_ones, repeats
 from bot.features.events.words import need_name
+from bot.i18n.languages import SOURCE
 from bot.i18n.texts import Texts
 
 
@@ -68,7 +69,8 @@ def show_form(
         "may_all": visit.reach is Reach.SCHOOL,
         "kinds": [(name, t.find(f"events/{name}").title) for name in list_kinds(t.library)],
         "only": _only(t),
-        "needs": [(f"need-{what}", need_name(t, what)) for what in list_needs(t.library)],
+        "needs": [(f"need-{what}", need_name(t, what)) for what in list_needs(t.library) if what != OTHER],
+        "has_needs": any(name.startswith("need-") and value for name, value in given.items()),
         "repeats": repeats(t),
         "dates": dates,
         "is_closed": Wrong.CLOSED in wrong or "closed" in given,
@@ -84,7 +86,7 @@ def fields(t: Texts, given: Mapping[str, str], wrong: Mapping[str, str]) -> dict
         "wrong": wrong,
         "more_open": not MORE.isdisjoint(wrong),
         "little_ones": little_ones(t) if given.get("little_ones") not in LITTLE_ONES else little_ones(t)[1:],
-        "languages": [(f"help-{code}", t.language_name(code)) for code in t.library.languages],
+        "languages": [(f"help-{code}", t.language_name(code)) for code in t.library.languages if code != SOURCE],
     }
 
 

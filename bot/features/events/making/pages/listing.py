@@ -25,6 +25,7 @@ class Row:
     readers: str
     when: str
     place: str
+    invited: str  # when that goes by itself
     tags: Sequence[str]
     people: int
     maybe: int
@@ -61,7 +62,8 @@ def _rows(visit: Visit, events: Sequence[Event]) -> list[Row]:
             readers=", ".join(said[one.id].groups) or t("sending", "The whole school"),
             when=screens.day_and_time(t, said[one.id]),
             place=said[one.id].place,
-            tags=_tags(t, visit, one),
+            invited=_invited(visit, one),
+            tags=_tags(t, one),
             people=found.people,
             maybe=found.maybe,
             waiting=found.waiting,
@@ -80,12 +82,16 @@ def _path(event: Event) -> str:
     return f"{PLACE}/{event.id}/change"
 
 
-def _tags(t: Texts, visit: Visit, event: Event) -> list[str]:
+def _invited(visit: Visit, event: Event) -> str:
+    if event.invite_at is None:
+        return ""
+    return visit.t("events", "Invitation goes out on {day}", day=visit.t.day(event.invite_at, now=visit.now))
+
+
+def _tags(t: Texts, event: Event) -> list[str]:
     found = []
     if event.state == "cancelled":
         found.append(t("events", "Cancelled"))
-    if event.invite_at is not None:
-        found.append(t("events", "Invitation goes out on {day}", day=t.day(event.invite_at, now=visit.now)))
     if event.series_id is not None:
         found.append(t("events", "Comes again"))
     return found

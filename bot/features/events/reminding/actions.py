@@ -49,7 +49,7 @@ def _settle(
 def unplan(session: Session, event: Event) -> None:
     """It was cancelled, or taken back: nothing more comes."""
     session.execute(delete(EventRound).where(EventRound.event_id == event.id))
-    session.execute(delete(EventMissed).where(EventMissed.event_id == event.id))
+    session.execute(delete(EventMissed).where(EventMissed.event_id == event.id, EventMissed.what.in_(What)))
 
 
 def times_of(event: Event) -> Times:

@@ -32,7 +32,7 @@ def next_round(session: Session, now: datetime) -> tuple[int, str] | None:
 
 
 def next_missed(session: Session, now: datetime) -> tuple[int, str] | None:
-    due = select(EventMissed.event_id, EventMissed.what).where(EventMissed.due <= now)
+    due = select(EventMissed.event_id, EventMissed.what).where(EventMissed.due <= now, EventMissed.what.in_(What))
     return _first(session, due.order_by(EventMissed.due, EventMissed.event_id, EventMissed.what))
 
 

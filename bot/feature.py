@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -36,7 +37,7 @@ class MenuEntry:
 
 Specimens = Iterable[tuple[str, Screen]]
 Export = Callable[[Session, int], Mapping[str, Any]]  # Any: JSON values
-Erase = Callable[[Session, int], None]
+Erase = Callable[[Session, int, datetime], None]
 
 
 def _no_screens(t: Texts) -> Specimens:
@@ -55,7 +56,7 @@ def _nothing(session: Session, person_id: int) -> Mapping[str, Any]:
     return {}
 
 
-def _hangs_on_person(session: Session, person_id: int) -> None:
+def _hangs_on_person(session: Session, person_id: int, now: datetime) -> None:
     """The database erases what hangs on the person."""
 
 
@@ -73,6 +74,6 @@ class Feature:
     subscriptions: tuple[Subscription, ...] = ()  # what programs of people read at a private address
     export: Export = _nothing  # (session, person id) -> what we keep about them, for "my data"
     suggest: Callable[[Texts, str], Sequence[Suggestion]] = _no_suggestions  # behind the bot's name in other chats
-    erase: Erase = _hangs_on_person  # (session, person id) -> before the person goes, what the database cannot find
+    erase: Erase = _hangs_on_person  # (session, person id, now): before the person goes, what the database does not do
     own_lines: Callable[[Session, int], Iterable[OwnLine]] = _no_lines  # that a school wrote, to be translated
     commands: Mapping[str, Callable[[Texts], str]] = field(default_factory=dict)  # for the client's command list

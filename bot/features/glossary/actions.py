@@ -36,7 +36,7 @@ def write_line(session: Session, by: bytes, *, school_id: int, line: str) -> boo
     return True
 
 
-def forget_person(session: Session, person_id: int) -> None:
+def forget_person(session: Session, person_id: int, now: datetime) -> None:
     """Erasing somebody takes their lines along; that a word was unclear to somebody stays counted."""
     mine = [row.id for row in queries.list_unclear(session, person_id)]
     nobody = {"by": None, "school_id": None, "line_sealed": None}

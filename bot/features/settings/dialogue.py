@@ -119,7 +119,7 @@ def add_erase(target: Router, erasers: Sequence[Erase]) -> None:
         if not rules.is_fresh(asked, turn.now):
             return _ask_stop(turn)
         for forget in erasers:
-            forget(turn.session, person_id)
+            forget(turn.session, person_id, turn.now)
         turn.forgotten.extend(privacy.erase_person(turn.session, person_id, turn.now).addresses)
         turn.talker = replace(turn.talker, person_id=None, is_parent=False, is_staff=False)
         return screens.erased(turn.t)

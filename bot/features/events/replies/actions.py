@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.features.events.queries import hold, is_published, ties_of
@@ -159,3 +159,15 @@ def _count(reply: EventReply, given: Given, place: Place | None) -> None:
 def _outcome(session: Session, event: Event, person_id: int, result: Result) -> Outcome:
     session.flush()
     return Outcome(result, get_reply(session, event.id, person_id), get_free(session, event))
+
+
+def forget(session: Session, person_id: int, now: datetime) -> None:
+    """Before somebody goes: an answer that no other parent of these children sees goes too, and its place is free."""
+    ours = select(EventReplyPupil.reply_id).join(Guardian, Guardian.pupil_id == EventReplyPupil.pupil_id)
+    others = ours.where(Guardian.person_id != person_id)
+    mine = (EventReply.id.in_(ours.where(Guardian.person_id == person_id)), EventReply.id.not_in(others))
+    for event_id in session.scalars(select(EventReply.event_id).where(*mine).distinct().order_by(EventReply.event_id)):
+        event = hold(session, event_id)
+        session.execute(delete(EventReply).where(*mine, EventReply.event_id == event_id))
+        if event is not None:
+            settle(session, event, now)

@@ -105,7 +105,7 @@ def take_back(session: Session, person_id: int, word_id: int, now: datetime) -> 
     return told
 
 
-def forget(session: Session, person_id: int) -> None:
+def forget(session: Session, person_id: int, now: datetime) -> None:
     """Before somebody goes: what stood in overviews goes too."""
     _spoil(session, Answer.person_id == person_id)
 

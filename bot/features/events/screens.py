@@ -132,7 +132,8 @@ def _cancelled(t: Texts, said: Content, *, in_dutch: bool) -> Screen:
         *literal(lines[1]),
         *_sender(t, said),
     )
-    return Screen(body, rows(calendar_button(t, said.id), *_original(t, said, in_dutch=in_dutch)), Place.BELOW)
+    out = Button(t("event", "Take it out of my calendar"), tap("events.ics", said.id))
+    return Screen(body, rows(out, *_original(t, said, in_dutch=in_dutch)), Place.BELOW)
 
 
 def _head(t: Texts, said: Content) -> Rich:

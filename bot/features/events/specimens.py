@@ -20,6 +20,7 @@ from bot.features.events.parents.lists import Listed
 from bot.features.events.reminding import screens as reminders
 from bot.features.events.reminding.queries import Said
 from bot.features.events.replies.rules import Answer, By, Place, Reply
+from bot.features.events.telling import screens as telling
 from bot.i18n.languages import SOURCE
 from bot.i18n.texts import Texts
 
@@ -97,6 +98,8 @@ def _answers(t: Texts) -> Iterator[tuple[str, Screen]]:
     yield "offer", own.offer(t, PLAIN, 2, _UNTIL)
     yield "offer_over", own.offer_over(t, PLAIN, MAYBE)
     yield "declined", own.declined(t, PLAIN)
+    yield "not_needed", telling.not_needed(t, PLAIN)
+    yield "thanks_for_idea", telling.thanks_for_idea(t, PLAIN)
     yield "by_school", own.by_school(t, PLAIN, replace(YES, by=By.SCHOOL))
     yield "too_late", own.too_late(t, PLAIN, YES)
     yield "not_invited", own.not_invited(t)

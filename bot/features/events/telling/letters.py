@@ -1,6 +1,7 @@
 """Letters about answers, on their way when they can be read; and the end of offers that ran out."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -16,14 +17,13 @@ from bot.features.events.parents import screens as parents
 from bot.features.events.queries import hold
 from bot.features.events.replies.offers import settle
 from bot.features.events.replies.queries import get_reply
-from bot.features.events.replies.rules import Place
 from bot.features.events.tables import Event, EventMissed, EventReply
-from bot.features.events.telling import screens
+from bot.features.events.telling import screens as own
 from bot.features.events.telling.actions import News
 from bot.i18n.texts import Texts
 from bot.people.tables import Person
 
-KINDS = {news: f"event_{news}" for news in News}
+KINDS = {news: f"event_{news.value}" for news in News}
 _OURS = EventMissed.what.in_([news.value for news in News])
 
 
@@ -38,7 +38,7 @@ def end_offers(post: Post, session: Session, now: datetime) -> set[str] | None:
     return set()
 
 
-def send_due(post: Post, session: Session, now: datetime) -> set[str] | None:
+def tell(post: Post, session: Session, now: datetime) -> set[str] | None:
     """What is to be told about one event to some people: written and struck off in one transaction, so once."""
     due = (_OURS, EventMissed.due <= now)
     readers = select(Person.id).where(Person.id == EventMissed.person_id, can_read(now)).exists()
@@ -52,45 +52,50 @@ def send_due(post: Post, session: Session, now: datetime) -> set[str] | None:
     if news is None:
         return set()
     people = session.scalars(wanted.where(EventMissed.what == news).limit(PEOPLE).with_for_update()).all()
-    return _tell(post, session, event, News(news), dict.fromkeys(people, event.school_id), now=now)
+    return _tell(post, session, _News(event, News(news), now), dict.fromkeys(people, event.school_id))
 
 
-def _tell(
-    post: Post, session: Session, event: Event, news: News, people: Mapping[int, int], *, now: datetime
-) -> set[str]:
-    ready, later = post.sort(session, load(session, people), now)
-    rows = (EventMissed.event_id == event.id, EventMissed.what == news.value)
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What is told now, and about which event; the event is held."""
+
+    event: Event
+    what: News
+    now: datetime
+
+
+def _tell(post: Post, session: Session, news: _News, people: Mapping[int, int]) -> set[str]:
+    ready, later = post.sort(session, load(session, people), news.now)
+    rows = (EventMissed.event_id == news.event.id, EventMissed.what == news.what.value)
     for person_id, due in later.items():
         session.execute(update(EventMissed).where(*rows, EventMissed.person_id == person_id).values(due=due))
     done = people.keys() - later.keys()
     session.execute(delete(EventMissed).where(*rows, EventMissed.person_id.in_(done)))
-    said = content.of_event(session, event)
-    letters = [one for reader in ready if (one := _letter(session, post.texts(reader), said, news, reader, now=now))]
-    return post.put(session, letters, now)
+    said = content.of_event(session, news.event)
+    screens = {one.id: _screen(session, post.texts(one), said, news, one.id) for one in ready}
+    letters = [Letter(one, _key(news, one), KINDS[news.what], shown) for one in ready if (shown := screens[one.id])]
+    return post.put(session, letters, news.now)
 
 
-def _letter(
-    session: Session, t: Texts, said: Content, news: News, reader: Recipient, *, now: datetime
-) -> Letter | None:
+def _key(news: _News, reader: Recipient) -> str:
+    """Somebody can be told the same about one event again, later."""
+    return f"{KINDS[news.what]}:{news.event.id}:{reader.id}:{int(news.now.timestamp() * 1000)}"
+
+
+def _screen(  # noqa: PLR0917  what is told of what to whom
+    session: Session, t: Texts, said: Content, news: _News, person_id: int
+) -> Screen | None:
     """Nothing when it is no news any more: they have answered themselves meanwhile, or it was cancelled."""
-    screen = _screen(session, t, said, news, reader.id, now=now)
-    if screen is None:
+    if said.state != "open" or news.now >= said.ends_at:
         return None
-    key = f"{KINDS[news]}:{said.id}:{reader.id}:{int(now.timestamp() * 1000)}"
-    return Letter(reader, key, KINDS[news], screen)
-
-
-def _screen(session: Session, t: Texts, said: Content, news: News, person_id: int, *, now: datetime) -> Screen | None:
-    if said.state != "open" or now >= said.ends_at:
-        return None
-    if news is News.NEED:
-        return screens.not_needed(t, said)
-    if news is News.IDEA:
-        return screens.thanks_for_idea(t, said)
+    if news.what is News.NEED:
+        return own.not_needed(t, said)
+    if news.what is News.IDEA:
+        return own.thanks_for_idea(t, said)
     reply = get_reply(session, said.id, person_id)
     if reply is None:
         return None
-    if news is News.SCHOOL:
+    if news.what is News.SCHOOL:
         return parents.by_school(t, said, reply) if reply.by_school else None
-    is_offered = reply.place is Place.OFFERED and reply.offered_until is not None and reply.offered_until > now
-    return parents.offer(t, said, reply.people, reply.offered_until) if is_offered and reply.offered_until else None
+    until = reply.offered_until
+    return parents.offer(t, said, reply.people, until) if until is not None and until > news.now else None

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from bot.app import route_to
 from bot.channels.terminal import TerminalChannel
 from bot.i18n.texts import Texts
 from bot.people.tables import Group, Guardian, Staff
+from tests.e2e import invitations
 from tests.e2e.phones import Phone, Seen, Telegram, Terminal, WebChat, tidy
 from tests.e2e.place import Place, make, served
 from tests.fakes.telegram_server import FakeTelegram
-from tests.people.sample import add_person
+from tests.people.sample import add_person, invite
 
 Step = tuple[str, Callable[[Phone], Awaitable[Seen]]]
 
@@ -134,6 +136,62 @@ async def praise(phone: Phone, place: Place) -> list[tuple[str, Seen]]:
     await step("stop", phone.say("/stop"))
     await step("stopped", phone.tap(t("settings", "Yes, erase everything")))
     return story[:-1]  # the goodbye of the web chat is a page of its own
+
+
+async def test_an_invitation_is_answered_the_same_way_on_every_channel(
+    server: FakeTelegram, tmp_path: Path, sqlite_template: Path
+) -> None:
+    """Each is another family: parents of one child would see each other's answer."""
+    async with three_phones(server, tmp_path, sqlite_template) as (phones, place):
+        await invitations.invite(place)
+        pupils = (place.school.amina, place.school.luuk, place.school.sofia)
+        seen = {
+            name: await come(phone, place, pupil) for (name, phone), pupil in zip(phones.items(), pupils, strict=True)
+        }
+    for step in zip(*seen.values(), strict=True):
+        shown = [(name, without_links(one)) for name, one in step]
+        assert len(set(shown)) == 1, shown
+    story = dict(seen["telegram"])
+    assert "Thank you! We count on 2 people." in story["two"].lines
+    assert "Other parents read this name: Fatma" in story["named"].lines
+    assert "Your answer: no" in story["invitation again"].lines
+    assert story["file"].has_file
+
+
+def without_links(seen: Seen) -> Seen:
+    """A link is a button, a link or a line: each channel has its own way. Its words are the same."""
+    lines = tuple(line for line in seen.lines if "https://www.openstreetmap.org" not in line)
+    return replace(seen, lines=lines, labels=tuple(label for label in seen.labels if label != "Show on a map"))
+
+
+async def come(phone: Phone, place: Place, pupil: int) -> list[tuple[str, Seen]]:
+    """Yes in two taps, a cake with one; a name for it, the cake given back; no after all, and the file."""
+    story: list[tuple[str, Seen]] = []
+    t = place.texts("en")
+
+    async def step(name: str, seen: Awaitable[Seen]) -> None:
+        story.append((name, await seen))
+
+    await phone.open(invite(place.samen.db, pupil, place.samen.now()).link_code)
+    await phone.tap(t.language.name)
+    await phone.tap(t("privacy", "I agree"))
+    await step("menu", phone.say("/menu"))
+    await step("list", phone.tap(t("menu", "Invitations")))
+    await step("invitation", phone.tap("1. Coffee morning"))
+    await step("how many", phone.tap(t("event", "Yes, I’ll come")))
+    await step("two", phone.tap("2"))
+    await step("needs", phone.tap(t("event", "What is needed")))
+    await step("cake", phone.tap(t("need", "Cake or biscuits")))
+    await step("name", phone.tap(t("event", "Show a name")))
+    await step("named", phone.say("Fatma"))
+    await step("given back", phone.tap(t("event", "I can’t after all")))
+    await step("idea", phone.tap(t("event", "I have an idea")))
+    await step("told", phone.say("I can make tea."))
+    await step("invitation with yes", phone.tap(t("event", "The invitation")))
+    await step("no", phone.tap(t("event", "No, I can’t come")))
+    await step("invitation again", phone.tap(t("event", "Change my answer")))
+    await step("file", phone.tap(t("event", "Add to my calendar")))
+    return story
 
 
 @asynccontextmanager

@@ -258,7 +258,7 @@ def test_a_feed_tells_calendars_how_often_to_look(reader: Reader) -> None:
     assert "REFRESH-INTERVAL;VALUE=DURATION:PT4H\r\n" in made
     assert "X-PUBLISHED-TTL:PT4H\r\n" in made
     assert "METHOD" not in made
-    assert "X-WR-CALNAME:Samen: invitations\r\n" in made
+    assert "X-WR-CALNAME:Invitations from school\r\n" in made
 
 
 def test_a_feed_names_nobody(reader: Reader, party: Party) -> None:

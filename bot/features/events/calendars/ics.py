@@ -77,7 +77,7 @@ def _zones(events: Sequence[Content]) -> dict[str, set[int]]:
 
 
 def _describe(calendar: Calendar, t: Texts, feed: Feed) -> None:
-    name = t("event", "Samen: invitations")
+    name = t("event", "Invitations from school")
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", feed.every, parameters={"VALUE": "DURATION"})

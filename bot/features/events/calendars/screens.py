@@ -67,7 +67,7 @@ def ask_again(t: Texts) -> Screen:
 def made(t: Texts, address: str) -> Screen:
     """The only time that it is shown. A channel that cannot open the button's address says it in words."""
     how = (
-        t("calendar", "In your calendar choose “add by address” or “from URL”, and paste it there."),
+        t("calendar", "In your calendar, choose to add a calendar by its address. Paste it there."),
         t("calendar", "Whoever has this address can read your invitations. So keep it for yourself."),
         t("calendar", "We show it only now. You can end it at any time."),
     )

@@ -227,18 +227,20 @@ def test_after_it_was_cancelled_nobody_is_invited(hall: Hall, moment: Callable[[
     assert event.published_at is None or moment is not nothing
 
 
-def test_a_family_that_answered_is_told_also_after_the_child_left_the_group(hall: Hall) -> None:
+def test_who_knows_of_it_is_told_also_after_the_child_left_the_group(hall: Hall) -> None:
     group = hall.office.add_group()
-    pupil = hall.office.add_pupil(group)
-    parent = hall.office.add_parent(pupil)
+    pupil, other = hall.office.add_pupil(group), hall.office.add_pupil(group)
+    parent, silent = hall.office.add_parent(pupil), hall.office.add_parent(other)
     event = hall.invite(replace(COFFEE, whole_school=False, group_ids=(group,)))
     sent(hall)
     assert replies.answer(hall.session, event.id, parent, "yes", 2, now=hall.now)
-    hall.session.get_one(Pupil, pupil).group_id = hall.office.add_group("Groep 7")
-    hall.session.flush()
+    for number in (pupil, other):
+        hall.session.get_one(Pupil, number).group_id = hall.office.add_group(f"Groep {number}")
+    partner = hall.office.add_parent(pupil)  # of the family that answered
     hall.change(event, place="op het plein")
     sent(hall)
-    assert "op het plein" in hall.read(parent)[-1]
+    for person_id in (parent, silent, partner):
+        assert "op het plein" in hall.read(person_id)[-1]
 
 
 def test_undone_it_is_a_draft_that_parents_do_not_see(hall: Hall) -> None:

@@ -17,6 +17,7 @@ from bot.features.events.calendars import actions, feed, ics, queries
 from bot.features.events.calendars.zones import zone
 from bot.features.events.content import Content
 from bot.features.events.specimens import PLAIN
+from bot.features.events.tables import CalendarFeed
 from bot.i18n.library import Library
 from bot.i18n.texts import Texts
 from bot.people.tables import Guardian, Person, Pupil
@@ -134,7 +135,7 @@ class Calendar:
     def take(self, made: bytes) -> None:
         for entry in icalendar.Calendar.from_ical(made).walk("VEVENT"):
             known = self.entries.get(str(entry["uid"]))
-            if known is None or int(entry["sequence"]) >= int(known["sequence"]):
+            if known is None or entry.decoded("sequence") >= known.decoded("sequence"):
                 self.entries[str(entry["uid"])] = entry
 
     @property
@@ -269,7 +270,7 @@ def test_a_feed_names_nobody(reader: Reader, party: Party) -> None:
 
 def test_an_address_is_one_for_each_parent_and_kept_as_a_hash(reader: Reader, party: Party) -> None:
     old = reader.token
-    kept = party.session.execute(select(actions.CalendarFeed.token_hash)).scalars().all()
+    kept = party.session.execute(select(CalendarFeed.token_hash)).scalars().all()
     assert len(kept) == 1
     assert old not in kept
     reader.renew()

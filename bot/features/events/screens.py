@@ -177,6 +177,10 @@ def _day(t: Texts, said: Content) -> str:
 
 
 def _for_whom(t: Texts, said: Content) -> str:
+    if said.for_new and said.groups:
+        return t("event", "For: new families of {groups}", groups=", ".join(said.groups))
+    if said.for_new:
+        return t("event", "For: new families of the school")
     if said.groups:
         return t("announcement", "For: {groups}", groups=", ".join(said.groups))
     return t("event", "For: all families of the school")

@@ -343,6 +343,7 @@ def test_new_families_are_those_of_whom_somebody_joined_lately(hall: Hall) -> No
     hall.invite(replace(COFFEE, kind="new_parents", day=date(2027, 2, 2), new_families=True))
     sent(hall)
     assert (len(hall.read(old)), len(hall.read(new))) == (0, 1)
+    assert "Voor: nieuwe gezinnen van de school" in hall.read(new)[0]
 
 
 def test_a_message_that_was_rendered_and_given_up_is_rendered_anew(store: Database, library: Library) -> None:

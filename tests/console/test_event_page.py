@@ -1,5 +1,6 @@
 """One event in the console: numbers, who comes in which language, what is brought, and how it was."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -275,3 +276,14 @@ async def test_guests_are_forgotten_the_day_after(world: World) -> None:
         await world.change(partial(purge_guests, now=moment))
         rows = await world.db.read(lambda session: session.scalars(select(EventGuest.event_id)).all())
         assert rows == [event] * left
+
+
+async def test_everything_it_leads_to_is_there(world: World) -> None:
+    event = await make(world)
+    browser = await world.signed_in(world.regenboog.staff[Role.LEADER])
+    page = (await browser.get(f"/console/events/{event}")).text
+    links = set(re.findall(r'href="(/console/events[^"]*)"', page))
+    ways = ("door", "list", "csv", "change", "cancel")
+    assert links >= {f"/console/events/new?copy={event}", *(f"/console/events/{event}/{way}" for way in ways)}
+    for link in links:
+        assert (await browser.get(link)).status_code == 200, link

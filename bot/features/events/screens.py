@@ -132,7 +132,7 @@ def _cancelled(t: Texts, said: Content, *, in_dutch: bool) -> Screen:
         *literal(lines[1]),
         *_sender(t, said),
     )
-    out = Button(t("event", "Take it out of my calendar"), tap("events.ics", said.id))
+    out = Button(t("event", "Remove from calendar"), tap("events.ics", said.id))
     return Screen(body, rows(out, *_original(t, said, in_dutch=in_dutch)), Place.BELOW)
 
 

@@ -130,10 +130,11 @@ def test_an_event_can_end_after_midnight_and_after_new_year(library: Library) ->
 class Calendar:
     """What a calendar keeps: by UID the entry with the highest SEQUENCE (RFC 5546), out when it is cancelled."""
 
-    entries: dict[str, Any] = field(default_factory=dict)
+    entries: dict[str, Any] = field(default_factory=dict)  # Any: components of a library
 
     def take(self, made: bytes) -> None:
-        for entry in icalendar.Calendar.from_ical(made).walk("VEVENT"):
+        found: list[Any] = list(icalendar.Calendar.from_ical(made).walk("VEVENT"))
+        for entry in found:
             known = self.entries.get(str(entry["uid"]))
             if known is None or entry.decoded("sequence") >= known.decoded("sequence"):
                 self.entries[str(entry["uid"])] = entry

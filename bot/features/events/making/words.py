@@ -99,7 +99,7 @@ def _of_rest(t: Texts) -> dict[Wrong, str]:
         ),
         Wrong.CAPACITY: t(
             "events",
-            "Write a number from 1 to {n}, or leave it empty: then there is room for everybody.",
+            "Write a number from 1 to {n}. Empty means: there is room for everybody.",
             n=MOST_PEOPLE,
         ),
         Wrong.MOST: t("events", "Write a number from 1 to {n}.", n=MOST_FAMILY),

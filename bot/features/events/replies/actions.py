@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.features.events.queries import hold, is_published, ties_of
 from bot.features.events.replies import metrics
-from bot.features.events.replies.offers import settle
+from bot.features.events.replies.offers import end_offers, settle
 from bot.features.events.replies.queries import HELD, families, find, get_free, get_reply
 from bot.features.events.replies.rules import Answer, Given, Outcome, Place, Result, choose_place, is_number, refuse
 from bot.features.events.tables import Event, EventReply, EventReplyPupil
@@ -43,16 +43,17 @@ def answer(  # noqa: PLR0917  who answers what to what, for how many
         return _outcome(session, event, person_id, refused)
     if not is_number(given, event.most):
         return _outcome(session, event, person_id, Result.WRONG_NUMBER)
-    settle(session, event, now)
-    free = None if beyond else get_free(session, event)
-    place = choose_place(given.people, _held(before), free, is_invited=bool(pupil_ids))
+    end_offers(session, event, now)
+    free, held = None if beyond else get_free(session, event), _held(before)
+    place = choose_place(given.people, held, free, is_invited=bool(pupil_ids))
     if isinstance(place, Result):
         return _outcome(session, event, person_id, place)
     kept = Result.WAITING if place is Place.WAITING else Result.KEPT
     if before is not None and _is_same(before, given, place):
         return _outcome(session, event, person_id, kept if place is Place.WAITING else Result.UNCHANGED)
     _keep(session, event, before or _begin(session, event), given, place, pupil_ids, now=now)
-    settle(session, event, now)
+    if given.people < held:
+        settle(session, event, now)
     return _outcome(session, event, person_id, kept)
 
 

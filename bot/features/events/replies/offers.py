@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.delivery.audience import load
@@ -24,10 +24,15 @@ def settle(session: Session, event: Event, now: datetime) -> int:
     if event.state != "open":
         return 0
     _end(session, event, now)
-    if now >= event.starts_at:
-        return 0
-    queue = session.scalars(waiting(event.id)).all()
-    return _offer(session, event, queue, now) if queue else 0
+    return _offer(session, event, now) if now < event.starts_at else 0
+
+
+def end_offers(session: Session, event: Event, now: datetime) -> None:
+    """The same where nothing else can have come free: before each answer, of which there may be many at a time."""
+    next_end = select(func.min(EventReply.offered_until)).where(EventReply.event_id == event.id)
+    ends = session.scalar(next_end)
+    if ends is not None and ends <= now:
+        settle(session, event, now)
 
 
 def _end(session: Session, event: Event, now: datetime) -> None:
@@ -42,9 +47,10 @@ def _end(session: Session, event: Event, now: datetime) -> None:
     session.flush()
 
 
-def _offer(session: Session, event: Event, queue: Sequence[EventReply], now: datetime) -> int:
+def _offer(session: Session, event: Event, now: datetime) -> int:
     free = get_free(session, event)
-    if free == 0:
+    queue = session.scalars(waiting(event.id)).all() if free != 0 else ()
+    if not queue:
         return 0
     told = families(session, [one.id for one in queue])
     readers = {one.id: one for one in load(session, {reader: None for ids in told.values() for reader in ids})}

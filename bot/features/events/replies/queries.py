@@ -87,7 +87,8 @@ def get_free(session: Session, event: Event) -> int | None:
         return None
     held = select(func.sum(EventReply.people)).where(EventReply.event_id == event.id, EventReply.place.in_(HELD))
     guests = select(func.sum(EventGuest.people)).where(EventGuest.event_id == event.id)
-    return _free(event.capacity, int(session.scalar(held) or 0) + int(session.scalar(guests) or 0))
+    taken = func.coalesce(held.scalar_subquery(), 0) + func.coalesce(guests.scalar_subquery(), 0)
+    return _free(event.capacity, int(session.scalars(select(taken)).one()))
 
 
 def _free(capacity: int | None, taken: int) -> int | None:

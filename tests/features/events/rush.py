@@ -17,7 +17,7 @@ THREADS = 8
 
 
 def tap_all(db: Database, event_id: int, person_ids: list[int], now: datetime) -> None:
-    """Each of them says yes twice, as an impatient finger does."""
+    """Some of them say yes twice, as an impatient finger does."""
 
     def work(session: Session, person_id: int) -> Outcome:
         return answer(session, event_id, person_id, "yes", 1, now=now)
@@ -30,7 +30,7 @@ def tap_all(db: Database, event_id: int, person_ids: list[int], now: datetime) -
                 continue  # as an update that could not be taken in comes again
 
     with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(tap, [*person_ids, *person_ids]))
+        list(pool.map(tap, [*person_ids, *person_ids[::10]]))
 
 
 def run(url: str, event_id: int, person_ids: list[int], now: datetime, start: Any) -> None:  # Any: a barrier

@@ -2,6 +2,7 @@
 
 import multiprocessing
 from datetime import timedelta
+from functools import partial
 from threading import Barrier, Thread
 
 from sqlalchemy import func, select
@@ -12,6 +13,7 @@ from bot.features.events.helping.queries import list_needs
 from bot.features.events.helping.rules import Result
 from bot.features.events.replies.actions import answer
 from bot.features.events.replies.queries import get_reply, numbers, positions
+from bot.features.events.replies.rules import Outcome
 from bot.features.events.tables import EventNeed, EventReply, EventReplyPupil
 from bot.i18n.library import Library
 from bot.store.db import Database
@@ -104,7 +106,10 @@ def test_a_rush_of_declined_offers_gives_each_place_once(store: Database, librar
             party.yes(one)
         now = party.now + timedelta(minutes=1)
 
-    done = [store.submit(lambda session, one=one: answer(session, event_id, one, "no", now=now)) for one in people[:10]]
+    def leave(session: Session, person_id: int) -> Outcome:
+        return answer(session, event_id, person_id, "no", now=now)
+
+    done = [store.submit(partial(leave, person_id=one)) for one in people[:10]]
     for each in done:
         each.result(30)
     with store.transaction() as session:

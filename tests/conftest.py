@@ -1,5 +1,6 @@
 """Fixtures: every test that asks for a database runs on SQLite and on PostgreSQL, each on a copy of a migrated one."""
 
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -26,6 +27,12 @@ MEMORY = Path("/dev/shm")
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**30:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 ENGINES = ["sqlite", "postgres"] if os.environ.get("SAMEN_TEST_DATABASES") != "sqlite" else ["sqlite"]
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected by now stays to the end: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 class FixedClock:

@@ -60,7 +60,17 @@ async def test_the_good_token_gives_the_file(client: httpx.AsyncClient) -> None:
     assert "set-cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("token", [new_token(), "x", "a" * 101, "%00" * 30, GOOD[:-1], GOOD.swapcase()])
+WRONG = {
+    "unknown": new_token(),
+    "short": "x",
+    "long": "a" * 101,
+    "zeros": "%00" * 30,
+    "cut": GOOD[:-1],
+    "swapped": GOOD.swapcase(),
+}
+
+
+@pytest.mark.parametrize("token", WRONG.values(), ids=WRONG)
 async def test_all_others_get_one_and_the_same_answer(client: httpx.AsyncClient, token: str, kept: Kept) -> None:
     plain = await client.get(f"/calendar/{new_token()}.ics")
     answer = await client.get(f"/calendar/{token}.ics")

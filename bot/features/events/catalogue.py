@@ -21,6 +21,7 @@ class Kind:
     little_ones: str  # welcome, care, home
     most: int  # people of one family
     needs: tuple[str, ...]
+    visits: bool  # somebody of school comes to the family
 
 
 def list_kinds(library: Library) -> Mapping[str, Kind]:
@@ -29,6 +30,12 @@ def list_kinds(library: Library) -> Mapping[str, Kind]:
     if known is None:
         known = _made[library] = {name: _kind(name, given) for name, given in library.events.get("kinds", {}).items()}
     return known
+
+
+def visits(library: Library, kind: str) -> bool:
+    """A kind may be gone by the time that something old is read again."""
+    found = list_kinds(library).get(kind)
+    return found is not None and found.visits
 
 
 def list_needs(library: Library) -> Mapping[str, int]:
@@ -48,4 +55,5 @@ def _kind(name: str, given: Mapping[str, object]) -> Kind:
         little_ones=str(given["little_ones"]),
         most=int(given["most"]),  # type: ignore[call-overload]  # TOML
         needs=tuple(given["needs"]),  # type: ignore[arg-type]  # TOML
+        visits=bool(given.get("visits", False)),
     )

@@ -11,10 +11,11 @@ from bot.core.tap import tap
 from bot.delivery import answers
 from bot.delivery.kinds import Json
 from bot.features.events import content
+from bot.features.events.catalogue import visits
 from bot.features.events.content import Content
 from bot.features.events.replies import rules as replies
 from bot.features.events.replies.rules import Reply
-from bot.features.events.words import answer_line, changed_name
+from bot.features.events.words import answer_line, changed_name, no_label, question, yes_label
 from bot.i18n.languages import SOURCE
 from bot.i18n.texts import Texts
 from bot.terms.explain import explained
@@ -54,14 +55,14 @@ def invitation(t: Texts, said: Content, *, reply: Reply | None = None, in_dutch:
     )
     note = _own(t, said.note, said.note_translated, in_dutch=in_dutch)
     shown = explained(t, Screen((*inner, *(() if is_long else full), *note), rows(*acts), Place.BELOW))
-    body = (*_head(t, said), *_facts(t, said), *shown.rich, *_sender(t, said), *_asks(t, reply))
+    body = (*_head(t, said), *_facts(t, said), *shown.rich, *_sender(t, said), *_asks(t, said, reply))
     return replace(shown, body=body)
 
 
-def _asks(t: Texts, reply: Reply | None) -> Rich:
+def _asks(t: Texts, said: Content, reply: Reply | None) -> Rich:
     """What their family answered; before that, and while a place is offered, the question."""
     if reply is None:
-        return t.direct(bold(t("event", "Will you come?")))
+        return t.direct(bold(question(t, said.kind)))
     until = reply.offered_until if reply.place is replies.Place.OFFERED else None
     return (*t.direct(bold(answer_line(t, reply))), *(literal(answer_until(t, until)) if until else ()))
 
@@ -74,15 +75,15 @@ def _choices(t: Texts, said: Content, reply: Reply | None) -> tuple[Button, ...]
     if reply is not None and reply.place is replies.Place.OFFERED:
         return offered(t, said)
     return (
-        Button(t("event", "Yes, I’ll come"), tap("events.yes", said.id)),
+        Button(yes_label(t, said.kind), tap("events.yes", said.id)),
         Button(t("event", "I don’t know yet"), tap("events.maybe", said.id)),
-        Button(t("event", "No, I can’t come"), tap("events.no", said.id)),
+        Button(no_label(t, said.kind), tap("events.no", said.id)),
     )
 
 
 def offered(t: Texts, said: Content) -> tuple[Button, Button]:
     return (
-        Button(t("event", "Yes, I’ll come"), tap("events.accept", said.id)),
+        Button(yes_label(t, said.kind), tap("events.accept", said.id)),
         Button(t("event", "No, thank you"), tap("events.decline", said.id)),
     )
 
@@ -187,6 +188,8 @@ def _for_whom(t: Texts, said: Content) -> str:
 
 
 def _terms(t: Texts, said: Content) -> Iterator[str]:
+    if visits(t.library, said.kind):
+        return
     yield (
         t("event", "Costs for each person: {amount}", amount=t.money(said.cents))
         if said.cents

@@ -67,6 +67,7 @@ def specimens(t: Texts) -> Specimens:
     yield from _helping(t)
     yield from _reminders(t)
     yield from _calendar(t)
+    yield from _visits(t)
 
 
 def _invitations(t: Texts) -> Iterator[tuple[str, Screen]]:
@@ -147,6 +148,17 @@ def _reminders(t: Texts) -> Iterator[tuple[str, Screen]]:
     yield "feedback_ask_line", reminders.ask_line(t, PLAIN)
     yield "feedback_long_line", reminders.ask_line(t, PLAIN, is_long=True)
     yield "feedback_too_late", reminders.too_late(t)
+
+
+def _visits(t: Texts) -> Iterator[tuple[str, Screen]]:
+    """Where nobody comes to school."""
+    said, one = replace(PLAIN, kind="home_visit", has_needs=False), replace(YES, people=1)
+    yield "visit_kept", own.kept(t, said, one)
+    yield "visit_ask", reminders.ask(t, said, is_maybe=False)
+    for is_today in (True, False):
+        yield f"visit_day_{is_today}", reminders.day(t, said, one, is_today=is_today, is_last=False)
+    yield "visit_hours", reminders.hours(t, said, one)
+    yield "visit_thanks", reminders.thanks(t, said)
 
 
 def _calendar(t: Texts) -> Iterator[tuple[str, Screen]]:

@@ -1,5 +1,6 @@
 """Words about events that several screens say: an answer, how many people, what has changed."""
 
+from bot.features.events.catalogue import visits
 from bot.features.events.replies.rules import Answer, By, Place, Reply
 from bot.i18n import bidi
 from bot.i18n.texts import Texts
@@ -24,6 +25,18 @@ def changed_name(t: Texts, what: str) -> str:
         "cents": t("event", "the costs"),
     }
     return names.get(what, "")
+
+
+def question(t: Texts, kind: str) -> str:
+    return t("event", "Does it suit you?") if visits(t.library, kind) else t("event", "Will you come?")
+
+
+def yes_label(t: Texts, kind: str) -> str:
+    return t("event", "Yes, that suits us") if visits(t.library, kind) else t("event", "Yes, I’ll come")
+
+
+def no_label(t: Texts, kind: str) -> str:
+    return t("event", "No, it does not suit us") if visits(t.library, kind) else t("event", "No, I can’t come")
 
 
 def answer_line(t: Texts, reply: Reply) -> str:

@@ -7,6 +7,7 @@ from bot.core import screen as screens
 from bot.core.markup import Rich, bold, literal
 from bot.core.screen import Button, Rows, Screen, rows
 from bot.core.tap import tap
+from bot.features.events.catalogue import visits
 from bot.features.events.content import Content
 from bot.features.events.replies.rules import Answer, Place, Reply
 from bot.features.events.screens import answer_until, calendar_button, heading, menu_button, offered
@@ -34,7 +35,7 @@ def kept(t: Texts, said: Content, reply: Reply) -> Screen:
         return offer(t, said, reply.people, reply.offered_until)
     comes = reply.place is Place.PLACED
     lines = {
-        Answer.YES: _counted(t, reply),
+        Answer.YES: _counted(t, said, reply),
         Answer.MAYBE: t("event", "That is fine. You can still choose later."),
         Answer.NO: t("event", "Thank you for telling us. Perhaps another time!"),
     }
@@ -54,7 +55,9 @@ def no_room(t: Texts, said: Content, reply: Reply, free: int) -> Screen:
     return _told(t, said, is_full, t("event", "What you answered before stays."), answer_line(t, reply))
 
 
-def _counted(t: Texts, reply: Reply) -> str:
+def _counted(t: Texts, said: Content, reply: Reply) -> str:
+    if visits(t.library, said.kind):
+        return t("event", "Thank you! We come to you then.")
     return t.n("event", "Thank you! We count on {n} person.", "Thank you! We count on {n} people.", reply.people)
 
 

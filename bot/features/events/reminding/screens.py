@@ -3,11 +3,12 @@
 from bot.core.markup import Rich, bold, literal, quote
 from bot.core.screen import Ask, Button, Place, Screen, rows
 from bot.core.tap import tap
+from bot.features.events.catalogue import visits
 from bot.features.events.content import Content
 from bot.features.events.reminding.queries import Said
 from bot.features.events.replies.rules import Reply
 from bot.features.events.screens import heading, menu_button
-from bot.features.events.words import answer_line
+from bot.features.events.words import answer_line, no_label, question, yes_label
 from bot.i18n import bidi
 from bot.i18n.texts import Texts
 
@@ -17,45 +18,61 @@ LONGEST = 300  # characters of a line for the school
 
 def ask(t: Texts, said: Content, *, is_maybe: bool) -> Screen:
     """To who did not say yes or no."""
-    why = (
-        t("reminder", "You did not know yet if you can come. Do you know now?")
-        if is_maybe
-        else t("reminder", "You have not answered yet. Will you come?")
-    )
+    why = t("reminder", "You did not know yet.") if is_maybe else t("reminder", "You have not answered yet.")
     maybe = [] if is_maybe else [Button(t("event", "I don’t know yet"), tap("events.maybe", said.id))]
     buttons = (
-        Button(t("event", "Yes, I’ll come"), tap("events.yes", said.id)),
+        Button(yes_label(t, said.kind), tap("events.yes", said.id)),
         *maybe,
-        Button(t("event", "No, I can’t come"), tap("events.no", said.id)),
+        Button(no_label(t, said.kind), tap("events.no", said.id)),
         _invitation(t, said),
     )
     once = t("reminder", "We ask this only once.")
-    body = (*t.direct(bold(why)), *heading(t, said), *_place(t, said), *literal(once))
+    body = (*t.direct(bold(why)), *heading(t, said), *_place(t, said), *literal(f"{question(t, said.kind)}\n{once}"))
     return Screen(body, rows(*buttons), Place.BELOW)
 
 
 def day(t: Texts, said: Content, reply: Reply, *, is_today: bool, is_last: bool) -> Screen:
     """The day before; on the day itself for who was in quiet hours until then."""
-    today, tomorrow = t("reminder", "Today you are welcome."), t("reminder", "Tomorrow you are welcome.")
-    when = today if is_today else tomorrow
+    when = _today(t, said) if is_today else _tomorrow(t, said)
     last = literal(t("reminder", "We do not write again before it begins.")) if is_last else ()
     return _coming(t, said, reply, first=when, last=last)
 
 
 def hours(t: Texts, said: Content, reply: Reply) -> Screen:
-    return _coming(t, said, reply, first=t("reminder", "It begins soon. You are welcome."))
+    return _coming(t, said, reply, first=_soon(t, said))
+
+
+def _today(t: Texts, said: Content) -> str:
+    if visits(t.library, said.kind):
+        return t("reminder", "Today we come to visit you.")
+    return t("reminder", "Today you are welcome.")
+
+
+def _tomorrow(t: Texts, said: Content) -> str:
+    if visits(t.library, said.kind):
+        return t("reminder", "Tomorrow we come to visit you.")
+    return t("reminder", "Tomorrow you are welcome.")
+
+
+def _soon(t: Texts, said: Content) -> str:
+    if visits(t.library, said.kind):
+        return t("reminder", "We come to visit you soon.")
+    return t("reminder", "It begins soon. You are welcome.")
 
 
 def _coming(t: Texts, said: Content, reply: Reply, *, first: str, last: Rich = ()) -> Screen:
     body = (*t.direct(bold(first)), *heading(t, said), *_place(t, said), *literal(answer_line(t, reply)), *last)
-    buttons = (_invitation(t, said), Button(t("reminder", "I can’t come after all"), tap("events.no", said.id)))
+    after_all = t("reminder", "I can’t come after all")
+    not_now = no_label(t, said.kind) if visits(t.library, said.kind) else after_all
+    buttons = (_invitation(t, said), Button(not_now, tap("events.no", said.id)))
     return Screen(body, rows(*buttons), Place.BELOW)
 
 
 def thanks(t: Texts, said: Content) -> Screen:
     """With one question."""
+    came = t("reminder", "Thank you for coming!")
     body = (
-        *t.direct(bold(t("reminder", "Thank you for coming!"))),
+        *t.direct(bold(t("reminder", "Thank you for having us!") if visits(t.library, said.kind) else came)),
         *heading(t, said),
         *literal(t("reminder", "How was it?")),
     )

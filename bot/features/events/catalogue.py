@@ -12,10 +12,9 @@ OTHER = "other"  # of kinds and of needs: what staff wrote themselves
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`facts`: the school words it is written from; `needs`: what is often needed."""
+    """`needs`: what is often needed."""
 
     id: str
-    facts: tuple[str, ...]
     begins: time
     minutes: int
     little_ones: str  # welcome, care, home
@@ -49,7 +48,6 @@ _made: WeakKeyDictionary[Library, dict[str, Kind]] = WeakKeyDictionary()
 def _kind(name: str, given: Mapping[str, object]) -> Kind:
     return Kind(
         id=name,
-        facts=tuple(given["facts"]),  # type: ignore[arg-type]  # TOML
         begins=time.fromisoformat(str(given["begins"])),
         minutes=int(given["minutes"]),  # type: ignore[call-overload]  # TOML
         little_ones=str(given["little_ones"]),

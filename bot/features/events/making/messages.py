@@ -33,17 +33,21 @@ _TOLD = (
 
 
 def draft(session: Session, sender: Sender, event: Event, *, now: datetime) -> Broadcast:
-    made = broadcasts.draft(
+    return _keep(session, event, _made(session, event, now, by=sender.actor))
+
+
+def _made(session: Session, event: Event, at: datetime, *, by: str, words: Json | None = None) -> Broadcast:
+    """A draft to everybody whom it invites. `words`: translations of what staff wrote."""
+    return broadcasts.draft(
         session,
         EVENT,
-        now,
+        at,
         audience=json.loads(event.audience),
         details=_details(session, event),
-        words=content.sealed_of(event, {}),
-        by=sender.actor,
+        words=content.sealed_of(event, words or {}),
+        by=by,
         staff_id=event.staff_id,
     )
-    return _keep(session, event, made)
 
 
 def rewrite_draft(session: Session, sender: Sender, event: Event, *, now: datetime) -> None:
@@ -59,31 +63,13 @@ def rewrite_draft(session: Session, sender: Sender, event: Event, *, now: dateti
 
 def draft_again(session: Session, event: Event, undone: Broadcast) -> None:
     """Of an invitation that was undone: as it was, to be sent or changed."""
-    made = broadcasts.draft(
-        session,
-        EVENT,
-        undone.finished_at or undone.created_at,
-        audience=json.loads(undone.audience),
-        details=_details(session, event),
-        words=content.sealed_of(event, {}),
-        by=undone.created_by,
-        staff_id=undone.staff_id,
-    )
-    _keep(session, event, made)
+    at = undone.finished_at or undone.created_at
+    _keep(session, event, _made(session, event, at, by=undone.created_by))
 
 
 def invite(session: Session, event: Event, now: datetime) -> Broadcast:
     """One of those that come again: nobody looks at it before, so it goes at once."""
-    made = broadcasts.draft(
-        session,
-        EVENT,
-        now,
-        audience=json.loads(event.audience),
-        details=_details(session, event),
-        words=content.sealed_of(event, _translated_before(session, event)),
-        by="system",
-        staff_id=event.staff_id,
-    )
+    made = _made(session, event, now, by="system", words=_translated_before(session, event))
     broadcasts.confirm(session, made, now, undo=AT_ONCE)
     return _keep(session, event, made)
 

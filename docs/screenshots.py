@@ -102,13 +102,23 @@ async def _keep(page: Page, name: str) -> None:
 
 
 async def _parents(browser: Browser, samen: Samen) -> None:
-    """A word explained in Arabic, news in Dutch."""
+    """A word explained in Arabic, an invitation in Turkish, news in Dutch."""
     url = samen.settings.public_url
     async with _page(browser, PHONE, "ar") as page:
         t = Texts(samen.library, "ar")
         await page.goto(f"{url}/demo/in/yusuf")
         await _say(page, "opp", t.find("glossary/opp").meta["short"])
         await _keep(page, "parent-ar.png")
+    async with _page(browser, PHONE, "tr") as page:
+        t = Texts(samen.library, "tr")
+        await page.goto(f"{url}/demo/in/elif")
+        await _say(page, "/menu", t("menu", "What would you like to do?"))
+        await page.locator(".ours.current .choice", has_text=t("menu", "Invitations")).click()
+        title = t.find("events/coffee_morning").title
+        await page.locator(".ours.current .choice", has_text=title).click()
+        await page.locator(".ours.current .choice", has_text=t("event", "Add to my calendar")).wait_for()
+        await page.locator(".ours.current .said", has_text=title).last.scroll_into_view_if_needed()
+        await _keep(page, "invitation-tr.png")
     async with _page(browser, PHONE, "nl") as page:
         t = Texts(samen.library, "nl")
         code = await samen.db.run(partial(_invite, now=samen.now(), first_name="Daan"))
@@ -136,6 +146,10 @@ async def _staff(browser: Browser, samen: Samen) -> None:
         await page.goto(f"{url}/demo/console")
         await page.wait_for_load_state("networkidle")
         await _keep(page, "console.png")
+        await page.goto(f"{url}/console/events")
+        await page.get_by_role("link", name=t.find("events/christmas_dinner").title).click()
+        await page.wait_for_load_state("networkidle")
+        await _keep(page, "event.png")
     async with _page(browser, WIDE, "en") as page:
         await page.goto(url)
         for frame in await page.locator("iframe").all():

@@ -119,7 +119,7 @@ def test_who_did_not_answer_is_asked_once(around: Around) -> None:
     assert around.got(silent) == around.got(unsure) == [(ASK, "28-11 16:00")]
     assert around.got(declined) == []
     assert "U heeft nog niet geantwoord." in around.texts(silent)[0]
-    assert "U wist nog niet" in around.texts(unsure)[0]
+    assert "U wist het nog niet" in around.texts(unsure)[0]
 
 
 def test_both_parents_get_it_and_both_are_left_in_peace(around: Around) -> None:

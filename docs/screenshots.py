@@ -95,8 +95,21 @@ async def _page(browser: Browser, size: tuple[int, int], language: str) -> Async
     await context.close()
 
 
+# The page glides to what is new; a picture on the way would be of something else.
+_STANDS_STILL = """() => new Promise((done) => {
+    let [before, times] = [scrollY, 0];
+    const look = () => {
+        times = scrollY === before ? times + 1 : 0;
+        before = scrollY;
+        times > 5 ? done(true) : setTimeout(look, 100);
+    };
+    look();
+})"""
+
+
 async def _keep(page: Page, name: str) -> None:
     await page.mouse.move(0, 0)
+    await page.evaluate(_STANDS_STILL)
     await page.screenshot(path=IMAGES / name)
     sys.stdout.write(f"{IMAGES / name}\n")
 
@@ -160,7 +173,7 @@ async def _staff(browser: Browser, samen: Samen) -> None:
 async def _say(page: Page, text: str, until: str) -> None:
     await page.fill("#text", text)
     await page.click(".send")
-    await page.locator(".ours.current .said", has_text=until).wait_for()
+    await page.locator(".ours .said", has_text=until).last.wait_for()
 
 
 def _invite(session: Session, now: datetime, first_name: str) -> str:

@@ -21,6 +21,7 @@ from bot import clock
 from bot.app import Samen, compose
 from bot.config import Settings
 from bot.delivery import broadcasts
+from bot.delivery.tables import OutMessage
 from bot.demo import seed
 from bot.demo.site import DemoSite
 from bot.features.notices import rules as notices
@@ -41,6 +42,7 @@ async def main() -> None:
     with tempfile.TemporaryDirectory(prefix="samen-screenshots-") as folder:
         samen = await _demo(Path(folder))
         async with _served(samen), _chromium() as browser:
+            await _arrived(samen)
             await _parents(browser, samen)
             await _staff(browser, samen)
 
@@ -71,6 +73,13 @@ async def _served(samen: Samen) -> AsyncIterator[None]:
     finally:
         signal.raise_signal(signal.SIGTERM)  # the way a server is stopped
         await task
+
+
+async def _arrived(samen: Samen) -> None:
+    """Until everything that the demo school has sent is there: what comes meanwhile would push the rest away."""
+    waiting = select(OutMessage.id).where(OutMessage.state.in_(("ready", "sending")), OutMessage.due <= BEGIN)
+    while await samen.db.read(lambda session: session.scalar(waiting.limit(1))):  # noqa: ASYNC110  nobody tells
+        await asyncio.sleep(0.2)
 
 
 @asynccontextmanager

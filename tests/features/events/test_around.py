@@ -1,6 +1,5 @@
 """A parent's chat around an event: into the calendar, and how it was."""
 
-import json
 from datetime import timedelta
 
 import icalendar
@@ -14,9 +13,8 @@ from bot.features.events.reminding.rules import FEEDBACK_FOR
 from bot.features.events.replies import actions as replies
 from bot.features.events.tables import CalendarFeed, Event, EventFeedback, EventRound
 from bot.people.tables import Address
-from bot.store.ids import new_id
 from tests.conftest import NOON
-from tests.features.events.party import AMSTERDAM
+from tests.features.events.hall import Hall
 from tests.features.glossary.conftest import Place, place
 from tests.talk import Shown, Talk
 
@@ -24,30 +22,7 @@ __all__ = ["place"]
 
 
 def invite(place: Place, *, state: str = "open") -> int:
-    starts = NOON + timedelta(days=7)
-    local, until = starts.astimezone(AMSTERDAM), (starts + timedelta(hours=1)).astimezone(AMSTERDAM)
-    event = Event(
-        id=new_id(),
-        school_id=place.school.school_id,
-        kind="coffee_morning",
-        day=local.date(),
-        begins=local.time(),
-        ends=until.time(),
-        zone="Europe/Amsterdam",
-        starts_at=starts,
-        ends_at=starts + timedelta(hours=1),
-        audience=json.dumps({"school_id": place.school.school_id}),
-        little_ones="welcome",
-        most=4,
-        state=state,
-        published_at=NOON,
-        created_at=NOON,
-    )
-    event.words = json.dumps({"place": "Aula"})
-    with place.talk.db.transaction() as session:
-        session.add(event)
-        session.flush()
-        return event.id
+    return Hall(place).event(state=state)
 
 
 def answer(place: Place, chat: Talk, event_id: int, said: str = "yes") -> None:

@@ -36,9 +36,13 @@ from bot.features import (
     announcements,
     contacts,
     digest,
+    enquiries,
     events,
+    expectations,
     glossary,
+    guardians,
     home,
+    meetings,
     news,
     notices,
     onboarding,
@@ -116,15 +120,17 @@ class Samen:
 
 def all_features() -> tuple[Feature, ...]:
     """Every slice, in the order their free-text routes are asked; home understands everything and comes last."""
-    slices = [onboarding.FEATURE, glossary.FEATURE, questions.FEATURE, contacts.FEATURE]
+    # Whoever types of danger is answered by enquiries before a school word is looked for.
+    slices = [onboarding.FEATURE, enquiries.FEATURE, glossary.FEATURE, questions.FEATURE, contacts.FEATURE]
     slices += [notices.FEATURE, announcements.FEATURE, weeks.FEATURE, news.FEATURE, events.FEATURE]
-    slices += [tips.FEATURE, photos.FEATURE]
+    slices += [meetings.FEATURE, expectations.FEATURE, tips.FEATURE, photos.FEATURE]
     slices += [staff.FEATURE, roster.FEATURE, sheets.FEATURE, translation.FEATURE]
     slices.append(digest.feature({kind.name: kind for part in slices for kind in part.broadcasts}))
     exports: dict[str, Export] = {"messages": outbox.export, "web chat": chat_queries.export}
     exports |= {"digests": digests.export, "reactions": reactions.export}
     exports |= {part.name: part.export for part in slices}
     slices.append(settings.feature(exports, [part.erase for part in slices]))
+    slices.append(guardians.feature([part.withhold for part in slices]))
     entries = sorted((entry for part in slices for entry in part.menu), key=lambda entry: entry.order)
     return (*slices, home.feature(entries))
 
@@ -251,8 +257,11 @@ PURGES: dict[str, Purge] = {
     "unclear words": glossary.purge,
     "translations": translations.purge,
     "tips": tips.purge,
+    "questions to school": enquiries.purge,
     "events": events.purge,
     "people without Samen at events": events.purge_guests,
+    "meetings": meetings.purge,
+    "expectations": expectations.purge,
     "people": lambda session, now: sum(privacy.purge(session, now).values()),
     "changes of lists": roster.purge_changes,
     "chat messages": lambda session, now: chat_actions.purge(session, now - CHAT_KEEP),
@@ -262,7 +271,11 @@ PURGES: dict[str, Purge] = {
 SOON: dict[str, Purge] = {"lists on their way in": roster.purge_drafts, "photos": photo_actions.purge}
 
 
-PLANS: dict[str, Plan] = {"reminders of who waits": news.plan_reminders}
+PLANS: dict[str, Plan] = {
+    "reminders of who waits": news.plan_reminders,
+    "questions that wait": enquiries.plan_inbox,
+    "expectations of who joined": expectations.ask_new,
+}
 
 
 def make_web(samen: Samen, worker: Worker | None, extra: Sequence[BaseRoute] = (), *, framed: bool = False) -> ASGIApp:

@@ -74,6 +74,8 @@ async def _serve(
 def _prepare(samen: Samen) -> None:
     """Before a person has to wait for it."""
     finder_of(samen.library).prepare()
+    for part in samen.features:
+        part.prepare(samen.library)
     import_module("bot.people.authenticators")
 
 

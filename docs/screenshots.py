@@ -124,7 +124,7 @@ async def _keep(page: Page, name: str) -> None:
 
 
 async def _parents(browser: Browser, samen: Samen) -> None:
-    """A word explained in Arabic, an invitation in Turkish, news in Dutch."""
+    """A word explained and a talk prepared in Arabic, an invitation in Turkish, news in Dutch."""
     url = samen.settings.public_url
     async with _page(browser, PHONE, "ar") as page:
         t = Texts(samen.library, "ar")
@@ -141,6 +141,16 @@ async def _parents(browser: Browser, samen: Samen) -> None:
         await page.locator(".ours.current .choice", has_text=t("event", "Add to my calendar")).wait_for()
         await page.locator(".ours.current .said", has_text=title).last.scroll_into_view_if_needed()
         await _keep(page, "invitation-tr.png")
+    async with _page(browser, PHONE, "ar") as page:
+        t = Texts(samen.library, "ar")
+        await page.goto(f"{url}/demo/in/yusuf")
+        await _say(page, "/menu", t("menu", "What would you like to do?"))
+        await page.locator(".ours.current .choice", has_text=t("menu", "Meetings")).click()
+        await page.locator(".ours.current .choice", has_text="Yusuf").click()
+        await page.locator(".ours.current .choice", has_text=t("meeting", "Prepare this talk")).click()
+        await page.locator(".ours.current .said", has_text=t("prepare", "This is what school gets:")).wait_for()
+        await page.locator(".ours.current").evaluate("(one) => one.scrollIntoView({ behavior: 'instant' })")
+        await _keep(page, "preparation-ar.png")
     async with _page(browser, PHONE, "nl") as page:
         t = Texts(samen.library, "nl")
         code = await samen.db.run(partial(_invite, now=samen.now(), first_name="Daan"))
@@ -172,11 +182,29 @@ async def _staff(browser: Browser, samen: Samen) -> None:
         await page.get_by_role("link", name=t.find("events/christmas_dinner").title).click()
         await page.wait_for_load_state("networkidle")
         await _keep(page, "event.png")
+    async with _page(browser, DESK, "nl") as page:
+        await _enter_console(page, f"{url}/demo/in/jan", t)
+        await page.goto(f"{url}/console/meetings")
+        await page.get_by_role("link", name=t.find("meetings/progress").title).first.click()
+        await page.get_by_role("link", name="Yusuf").first.click()
+        await page.locator("[lang=ar]").first.wait_for()
+        await page.get_by_role("heading", level=1).evaluate("(one) => one.scrollIntoView({ behavior: 'instant' })")
+        await _keep(page, "talk.png")
     async with _page(browser, WIDE, "en") as page:
         await page.goto(url)
         for frame in await page.locator("iframe").all():
             await frame.content_frame.locator(".ours").last.wait_for(state="attached")
         await _keep(page, "demo.png")
+
+
+async def _enter_console(page: Page, chat: str, t: Texts) -> None:
+    """As a teacher does, by the link in their chat."""
+    await page.goto(chat)
+    await _say(page, "/menu", t("menu", "What would you like to do?"))
+    await page.locator(".ours.current .choice", has_text=t("menu", "Console")).click()
+    door = await page.locator(".ours.current .choice", has_text=t("staff", "Open the console")).get_attribute("href")
+    await page.goto(door or "")
+    await page.locator("main form button").first.click()
 
 
 async def _say(page: Page, text: str, until: str) -> None:

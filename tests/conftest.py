@@ -118,6 +118,14 @@ async def db(database_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
+@pytest.fixture
+def store(database_url: str) -> Iterator[Database]:
+    """A database for tests that are ordinary functions."""
+    database = Database(database_url)
+    yield database
+    database.close_now()
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """One for all tests of this process, because a start costs two seconds. They open devices of their own (see

@@ -48,6 +48,12 @@ class Shown:
     def labels(self) -> list[str]:
         return [button.label for row in self.screen.buttons for button in row]
 
+    @property
+    def whole(self) -> str:
+        """With the labels of its buttons and its file."""
+        document = self.screen.document
+        return "\n".join((self.text, *self.labels, document.content.decode() if document else ""))
+
     def button(self, label: str) -> Button:
         for row in self.screen.buttons:
             for button in row:

@@ -30,6 +30,7 @@ def show(visit: Visit) -> Answer:
         "sharings": [(each, _how_much(visit.t, each)) for each in shared if each.whole or each.pupils],
         "lent": [(each, days) for each, days in handed if each.staff_id == mine],
         "handed": [(each, days) for each, days in handed if each.staff_id != mine],
+        "may_expect": visit.member.role is Role.TEACHER,
         "may_share": visit.reach is not Reach.SHARED,
         "may_hand_over": team.get_own_group(visit.session, visit.actor, group_id) is not None,
         "may_write": visit.reach is not Reach.SHARED,

@@ -2,7 +2,8 @@
 
 An audience is JSON. `school_id`: the parents of a school, of every school when it is missing; `group_ids` and
 `pupil_ids`: only those of these groups and pupils together; `languages`: only who reads one of these; `since`: only
-families of whom somebody joined since that moment. Or `got`: those to whom a message of that broadcast went out, or is
+families of whom somebody joined since that moment. What is about `pupil_ids` goes only to guardians who may be told how
+these children are doing. Or `got`: those to whom a message of that broadcast went out, or is
 still to go.
 """
 
@@ -96,6 +97,14 @@ def pupils(audience: Json) -> list[ColumnElement[bool]]:
     return wanted
 
 
+def told(audience: Json) -> list[ColumnElement[bool]]:
+    """Of `Guardian` and their `Pupil`: the pupils it is about, and who of their guardians is told of it."""
+    wanted = pupils(audience)
+    if "pupil_ids" in audience:  # about single children; what goes to a whole group reaches every guardian
+        wanted.append(or_(Guardian.informed, Pupil.group_id.in_(audience.get("group_ids", ()))))
+    return wanted
+
+
 def next_people(people: Select[int, int] | CompoundSelect[int, int], span: Span) -> Select[int, int]:
     found = people.subquery()
     return (
@@ -114,7 +123,7 @@ def select_people(session: Session, audience: Json) -> Select[int, int] | Compou
     ties = select(Guardian.person_id, Pupil.school_id).join(Pupil, Pupil.id == Guardian.pupil_id)
     if languages := audience.get("languages"):
         ties = ties.join(Person, Person.id == Guardian.person_id).where(Person.language.in_(languages))
-    return ties.where(*pupils(audience))
+    return ties.where(*told(audience))
 
 
 def _got(session: Session, broadcast_id: int) -> CompoundSelect[int, int]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from bot.delivery.audience import pupils
+from bot.delivery.audience import pupils, told
 from bot.delivery.broadcasts import UNDO
 from bot.delivery.kinds import NO_LIMITS, BroadcastKind, Json, Limits, Recipient, Span
 from bot.delivery.timing import is_capped, list_full, moment
@@ -129,12 +129,12 @@ def _ties(audience: Json) -> Select[int, int, str]:
     of_person = select(Guardian.pupil_id, Guardian.person_id, Person.language).join(
         Person, Person.id == Guardian.person_id
     )
-    return of_person.join(Pupil, Pupil.id == Guardian.pupil_id).where(*pupils(audience))
+    return of_person.join(Pupil, Pupil.id == Guardian.pupil_id).where(*told(audience))
 
 
 def _with_open_chat(audience: Json) -> Select[int | None]:
     """Each guardian once."""
-    ours = select(Guardian.person_id).join(Pupil, Pupil.id == Guardian.pupil_id).where(*pupils(audience))
+    ours = select(Guardian.person_id).join(Pupil, Pupil.id == Guardian.pupil_id).where(*told(audience))
     return (
         select(Address.person_id)
         .join(Conversation, Conversation.address_id == Address.id)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.core.markup import plain
@@ -121,6 +121,13 @@ def release(session: Session, person_id: int, now: datetime) -> None:
     addresses = select(Address.id).where(Address.person_id == person_id)
     waiting = (OutMessage.address_id.in_(addresses), OutMessage.state.in_(("ready", "held")), OutMessage.due > now)
     session.execute(update(OutMessage).where(*waiting, OutMessage.priority == int(Priority.BULK)).values(due=now))
+
+
+def withhold(session: Session, person_id: int, which: ColumnElement[bool]) -> None:
+    """`which`, of `OutMessage`: what this person may not be told any more, as far as it has not gone out."""
+    addresses = select(Address.id).where(Address.person_id == person_id)
+    waiting = (OutMessage.address_id.in_(addresses), OutMessage.state.in_(("ready", "held")))
+    session.execute(delete(OutMessage).where(*waiting, which))
 
 
 def forget_address(session: Session, channel: str, to: str) -> None:

@@ -53,6 +53,28 @@ class SchoolTime:
         """The next time that it is so late on a day with school."""
         return self._next(after, lambda day: at, lambda day: True)
 
+    def days_after(self, moment: datetime, number: int) -> date:
+        """The day with school that is so many such days later than the day of the moment, which does not count."""
+        return self._day(moment, number, timedelta(days=1))
+
+    def days_before(self, moment: datetime, number: int) -> date:
+        return self._day(moment, number, timedelta(days=-1))
+
+    def begins(self, day: date) -> datetime:
+        """When school begins on this day, or would if it were open."""
+        return datetime.combine(day, self._start(day), tzinfo=self.zone).astimezone(UTC)
+
+    def ends(self, day: date) -> datetime:
+        """When this day at school is nearly done."""
+        return datetime.combine(day, self._end(day), tzinfo=self.zone).astimezone(UTC)
+
+    def _day(self, moment: datetime, number: int, step: timedelta) -> date:
+        """As if it were open for a school that is closed for months."""
+        today = moment.astimezone(self.zone).date()
+        days = [today + step * distance for distance in range(1, _AHEAD)]
+        open_ones = list(filter(self.is_open, days))
+        return (open_ones if len(open_ones) >= number else days)[number - 1]
+
     def _next(self, after: datetime, at: Callable[[date], time], wanted: Callable[[date], bool]) -> datetime:
         """By the clock on the school's wall. A school that is closed for months is asked as if it were open."""
         coming = [day for day in self._days(after) if wanted(day)]

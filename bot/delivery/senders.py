@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, true
 from sqlalchemy.orm import Session
 
 from bot.delivery import broadcasts
@@ -218,7 +218,7 @@ def send(session: Session, sender: Sender, broadcast: Broadcast, kinds: Kinds, *
 def may_split_readers(session: Session, draft: Broadcast) -> bool:
     """Whether it is for so many families that a number by language points at nobody."""
     ties = select(Guardian.person_id, Guardian.pupil_id).join(Pupil, Pupil.id == Guardian.pupil_id)
-    rows = session.execute(ties.where(is_about(draft), Pupil.archived_at.is_(None)))
+    rows = session.execute(ties.where(is_about(draft), is_told(draft), Pupil.archived_at.is_(None)))
     return may_split(count_families((person_id, pupil_id) for person_id, pupil_id in rows))
 
 
@@ -227,6 +227,11 @@ def is_about(broadcast: Broadcast) -> ColumnElement[bool]:
     chosen = json.loads(broadcast.audience).get("pupil_ids")
     groups = select(BroadcastGroup.group_id).where(BroadcastGroup.broadcast_id == broadcast.id)
     return Pupil.group_id.in_(groups) if chosen is None else Pupil.id.in_(chosen)
+
+
+def is_told(broadcast: Broadcast) -> ColumnElement[bool]:
+    """The guardians of these pupils whom it reaches."""
+    return Guardian.informed.is_(True) if "pupil_ids" in json.loads(broadcast.audience) else true()
 
 
 def may_send_to(session: Session, sender: Sender, broadcast: Broadcast) -> bool:

@@ -8,12 +8,19 @@ from bot.core.screen import Button, Rows
 from bot.delivery import words
 from bot.delivery.forecast import Forecast
 from bot.delivery.senders import Sent
+from bot.i18n.bidi import Isolated
 from bot.i18n.texts import Texts
+from bot.people.classlist import Listed
 
 
 def numbered(t: Texts, titles: Sequence[str]) -> Rich:
     """Titles are too long for buttons in some languages."""
     return t.direct(tuple(Block("p", (Span(f"{number}. {title}"),)) for number, title in enumerate(titles, 1)))
+
+
+def child_label(t: Texts, child: Listed) -> str:
+    """The first name where the parents allow it in a chat, else the child's number in the list of the group."""
+    return child.shown or Isolated(t("praise", "Child {n}", n=child.number))  # its number has its marks already
 
 
 def in_threes(buttons: Sequence[Button]) -> Rows:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.features.weeks.rules import Week
-from bot.people.schools import Day, Helper, Kind
+from bot.people.schools import Day, Helper, HelpNumber, Kind, Line
 
 SCHOOL = "Basisschool De Regenboog"
 GROUPS = ("Groep 3", "Groep 6")
@@ -84,6 +84,7 @@ HELPERS = (
     Helper(Kind.CONFIDANT, "Marieke", "020 123 45 69"),
     Helper(Kind.CONFIDANT, "Samira", email="samira@vertrouwen.example"),
 )
+NUMBERS = (HelpNumber(Line.EMERGENCY, "Alarmnummer", "112"), HelpNumber(Line.HELP, "Veilig Thuis", "0800-2000"))
 HOURS = tuple(Day(day, time(8, 30), time(12, 30) if day == 3 else time(14, 30)) for day in range(1, 6))
 
 

@@ -17,6 +17,8 @@ from bot.core.tap import tap
 from bot.delivery import reactions, school_time
 from bot.delivery.reactions import Kind
 from bot.delivery.tables import Broadcast, Reaction
+from bot.demo.enquiries import write_enquiries
+from bot.demo.expectations import write_expectations
 from bot.demo.families import (
     CLOSED,
     COVER,
@@ -31,6 +33,7 @@ from bot.demo.families import (
     LINES,
     MESSAGES,
     NEWS,
+    NUMBERS,
     OPEN,
     PARENTS,
     PAUSED,
@@ -47,6 +50,7 @@ from bot.demo.families import (
     SentMessage,
 )
 from bot.demo.invitations import write_events
+from bot.demo.meetings import write_meetings
 from bot.demo.moments import at_school, school_day, send, sender_of
 from bot.features.announcements import actions as announcements
 from bot.features.announcements.rules import Message
@@ -94,6 +98,7 @@ def found_school(session: Session, now: datetime) -> None:
     session.add(school)
     session.flush()
     schools.set_helpers(session, school.id, HELPERS)
+    schools.set_help_numbers(session, school.id, NUMBERS)
     schools.set_hours(session, school.id, HOURS)
     groups = {name: Group(school_id=school.id, name=name) for name in GROUPS}
     session.add_all(groups.values())
@@ -138,6 +143,9 @@ async def fill(samen: Samen) -> str:
     await samen.db.run(partial(_write_weeks, samen))
     await samen.db.run(partial(_write_news, samen))
     await samen.db.run(partial(write_events, samen))
+    await samen.db.run(partial(write_enquiries, samen))
+    await samen.db.run(partial(write_expectations, samen))
+    await samen.db.run(partial(write_meetings, samen))
     for child, language in WAITING.items():
         await samen.db.run(partial(_make_sheet, samen, first_name=child, language=language))
     await samen.db.run(partial(_answer_about_photos, samen))

@@ -167,6 +167,11 @@ class Library:
         """`messages/events.toml`: the kinds of events with what is usual, and what can be needed."""
         return self._table("events.toml")
 
+    @cached_property
+    def meetings(self) -> dict[str, dict[str, Any]]:
+        """`messages/meetings.toml`: the kinds of meetings with what is usual, and who can sit at the table."""
+        return self._table("meetings.toml")
+
     def _table(self, name: str) -> dict[str, dict[str, Any]]:
         """A file of tables in `messages`; empty when there is none."""
         path = self.messages / name

@@ -63,6 +63,7 @@ RETENTION = (
     Kept("School and its quiet hours", "school", None, "until the school leaves Samen", "to write at the right hours"),
     Kept("Days and hours of school", "school_hours", None, "until the school changes them", "to tell its parents"),
     Kept("Whom parents can go to", "contact", None, "until the school changes them", "to tell its parents"),
+    Kept("Numbers for danger and help", "help_number", None, "until the school changes them", "to tell its parents"),
     Kept("How far the start of a school is", "school_start", None, "until the school leaves Samen", "to go on there"),
     Kept("Groups", "group", None, "until the school removes them", "to know which staff see which children"),
     Kept("Pupils, by first name", "pupil", None, "until they leave the school", "to know whom a message is about"),

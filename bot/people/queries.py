@@ -87,10 +87,13 @@ def children_of(session: Session, person_id: int) -> list[Child]:
 
 
 def children_among(session: Session, person_ids: Collection[int], pupil_ids: Collection[int]) -> dict[int, list[Child]]:
-    """Of these people their children among these pupils, first linked first; also those who have left the school."""
+    """Of these people their children among these pupils, first linked first; also those who have left the school.
+
+    Only children whom they may be told about.
+    """
     ties = (
         select(Guardian)
-        .where(Guardian.person_id.in_(person_ids), Guardian.pupil_id.in_(pupil_ids))
+        .where(Guardian.person_id.in_(person_ids), Guardian.pupil_id.in_(pupil_ids), Guardian.informed)
         .options(
             joinedload(Guardian.pupil).joinedload(Pupil.group),
             joinedload(Guardian.pupil).joinedload(Pupil.school),

@@ -51,6 +51,13 @@ def offered(session: Session, conversation_id: int, key: str) -> str | None:
     return text if text and _key(text) == key else None
 
 
+def forget_offer(session: Session, conversation_id: int) -> None:
+    """What was typed has gone where it was to go."""
+    draft = drafts.read(session, conversation_id)
+    if draft.pop(_TYPED, None) is not None:
+        drafts.write(session, conversation_id, draft)
+
+
 def _key(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from bot.people import tables
 from bot.people.tables import Contact, Group, Guardian, Pupil, School, SchoolHours, Staff, StaffGroup
 from bot.store.ids import new_id
 
@@ -17,6 +18,13 @@ class Kind(StrEnum):
 
     COORDINATOR = "coordinator"  # the ib'er
     CONFIDANT = "confidant"
+    LEADER = "leader"
+    ANTI_BULLYING = "anti_bullying"
+    SOCIAL_WORKER = "social_worker"
+    YOUTH_DOCTOR = "youth_doctor"
+    SUPPORT_POINT = "support_point"  # for parents, of the schools in a region together
+    CONSULTANT = "consultant"
+    COMPLAINTS = "complaints"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,22 @@ class Helper:
     email: str = ""
 
 
+class Line(StrEnum):
+    """What a number for help is for: the danger that cannot wait comes first."""
+
+    EMERGENCY = "emergency"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class HelpNumber:
+    """Whom to call outside of school, as the school tells it: `name` is who answers there."""
+
+    kind: Line
+    name: str
+    phone: str
+
+
 @dataclass(frozen=True, slots=True)
 class Teachers:
     """Of a group, as parents know them."""
@@ -56,6 +80,7 @@ class About:
     hours: tuple[Day, ...]
     helpers: tuple[Helper, ...]
     teachers: tuple[Teachers, ...] = ()
+    numbers: tuple[HelpNumber, ...] = ()
 
 
 def list_hours(session: Session, school_id: int) -> list[Day]:
@@ -71,6 +96,15 @@ def list_helpers(session: Session, school_id: int) -> list[Helper]:
     rows = session.scalars(select(Contact).where(Contact.school_id == school_id).order_by(Contact.place)).all()
     found = [Helper(Kind(row.kind), row.name, row.phone or "", row.email or "") for row in rows]
     return sorted(found, key=lambda helper: list(Kind).index(helper.kind))
+
+
+def list_help_numbers(session: Session, school_id: int) -> list[HelpNumber]:
+    """In the order in which the school gave them, those for danger first; empty when it gave none."""
+    rows = session.scalars(
+        select(tables.HelpNumber).where(tables.HelpNumber.school_id == school_id).order_by(tables.HelpNumber.place)
+    ).all()
+    found = [HelpNumber(Line(row.kind), row.name, row.phone) for row in rows]
+    return sorted(found, key=lambda number: list(Line).index(number.kind))
 
 
 def get_phone(session: Session, school_id: int) -> str:
@@ -93,6 +127,18 @@ def set_helpers(session: Session, school_id: int, helpers: Sequence[Helper]) -> 
         row = Contact(id=new_id(), school_id=school_id, kind=helper.kind.value, place=place, name=helper.name)
         row.phone, row.email = helper.phone or None, helper.email or None
         session.add(row)
+    session.flush()
+
+
+def set_help_numbers(session: Session, school_id: int, numbers: Sequence[HelpNumber]) -> None:
+    """These numbers and no others."""
+    session.execute(delete(tables.HelpNumber).where(tables.HelpNumber.school_id == school_id))
+    session.add_all(
+        tables.HelpNumber(
+            id=new_id(), school_id=school_id, kind=one.kind.value, place=place, name=one.name, phone=one.phone
+        )
+        for place, one in enumerate(numbers)
+    )
     session.flush()
 
 
@@ -120,6 +166,7 @@ def list_schools_of(session: Session, person_id: int) -> list[About]:
                 for of, group_id, name in rows
                 if of.id == school.id
             ),
+            numbers=tuple(list_help_numbers(session, school.id)),
         )
         for school in schools.values()
     ]

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String, Time, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, Time, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base, id_column
@@ -33,7 +33,7 @@ class SchoolHours(Base):
 
 
 class Contact(Base):
-    """Somebody parents can go to, as the school tells them. `kind`: confidant, coordinator; `place`: the order."""
+    """Somebody parents can go to, as the school tells them. `kind`: of schools.Kind; `place`: the order."""
 
     __tablename__ = "contact"
     id: Mapped[int] = id_column()
@@ -45,6 +45,18 @@ class Contact(Base):
     email_sealed: Mapped[bytes | None]
     phone = Sealed("contact", "phone_sealed")
     email = Sealed("contact", "email_sealed")
+
+
+class HelpNumber(Base):
+    """A telephone number for danger (`emergency`) or for help, as the school tells it; `place`: the order."""
+
+    __tablename__ = "help_number"
+    id: Mapped[int] = id_column()
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    place: Mapped[int] = mapped_column(SmallInteger)
+    name: Mapped[str] = mapped_column(String(80))
+    phone: Mapped[str] = mapped_column(String(40))
 
 
 class SchoolStart(Base):
@@ -124,7 +136,10 @@ class Conversation(Base):
 
 
 class Guardian(Base):
-    """A person's tie to a pupil. `naming`: name (first name allowed), other (`shown_as`), none ("your child")."""
+    """A person's tie to a pupil. `naming`: name (first name allowed), other (`shown_as`), none ("your child").
+
+    `informed`: False when school has set that this guardian has no right to be told how the child is doing.
+    """
 
     __tablename__ = "guardian"
     __table_args__ = (UniqueConstraint("person_id", "pupil_id"),)
@@ -133,6 +148,7 @@ class Guardian(Base):
     pupil_id: Mapped[int] = mapped_column(ForeignKey("pupil.id", ondelete="CASCADE"), index=True)
     naming: Mapped[str] = mapped_column(String(10), default="none")
     shown_as_sealed: Mapped[bytes | None]
+    informed: Mapped[bool] = mapped_column(default=True, server_default=true())
     linked_at: Mapped[datetime]
     pupil: Mapped[Pupil] = relationship()
     shown_as = Sealed("guardian", "shown_as_sealed")

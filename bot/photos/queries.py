@@ -61,7 +61,7 @@ def get_shown(session: Session, photo_id: int) -> bytes | None:
 
 
 def get_for(session: Session, photo_id: int, person_id: int) -> bytes | None:
-    """The picture for a guardian of a child on it while it may be shown, and always for the one who sent it."""
+    """The picture for a guardian who may know of a child on it, while it may be shown; always for who sent it."""
     photo = session.scalar(_whole().where(Photo.id == photo_id, _seen_by(person_id)))
     return photo.content if photo else None
 
@@ -79,7 +79,7 @@ def _seen_by(person_id: int) -> ColumnElement[bool]:
     guards = (
         exists()
         .where(PhotoPupil.photo_id == Photo.id, PhotoPupil.pupil_id == Guardian.pupil_id)
-        .where(Guardian.person_id == person_id)
+        .where(Guardian.person_id == person_id, Guardian.informed)
         .correlate(Photo)
     )
     return and_(Photo.state == "ready", or_(Photo.staff_id.in_(own), and_(guards, is_shown())))

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 from bot.i18n.languages import SOURCE
 from bot.i18n.library import Library, LongText
 
-PRAISE, WEEKS, TIPS = "praise", "weeks", "tips"
+PRAISE, WEEKS, TIPS, AGREEMENTS = "praise", "weeks", "tips", "agreements"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """What the themes of ready sentences are called."""
 
 from bot.i18n.texts import Texts
-from bot.phrases.bank import PRAISE, TIPS, WEEKS
+from bot.phrases.bank import AGREEMENTS, PRAISE, TIPS, WEEKS
 
 
 def theme_name(t: Texts, folder: str, theme: str) -> str:
-    names = {PRAISE: _praise, WEEKS: _weeks, TIPS: _tips}[folder](t)
+    names = {PRAISE: _praise, WEEKS: _weeks, TIPS: _tips, AGREEMENTS: _agreements}[folder](t)
     return names.get(theme, theme)
 
 
@@ -48,4 +48,13 @@ def _tips(t: Texts) -> dict[str, str]:
         "school": t("theme", "School"),
         "play": t("theme", "Playing"),
         "evening": t("theme", "In the evening"),
+    }
+
+
+def _agreements(t: Texts) -> dict[str, str]:
+    return {
+        "school": t("theme", "School does it"),
+        "home": t("theme", "The parents do it at home"),
+        "child": t("theme", "The child does it"),
+        "together": t("theme", "School and parents do it together"),
     }

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.i18n.languages import SOURCE
 from bot.store.ids import new_id
 from bot.store.upsert import insert, insert_once
 from bot.translate import rules
@@ -49,21 +50,36 @@ def keep_in_step(
     """A row for each of the school's lines in each language: new and changed ones become due, gone ones go."""
     school = _school(session, school_id, now)
     school.is_stale = False
-    wanted = {(line.thing, code): line.dutch for line in lines for code in languages} if school.is_on else {}
+    wanted = {(line.thing, code): line for line in lines for code in _targets(line, languages)} if school.is_on else {}
     for row in session.scalars(select(TranslatedLine).where(TranslatedLine.school_id == school_id)):
-        dutch = wanted.pop((row.thing, row.language), None)
-        if dutch is None:
+        line = wanted.pop((row.thing, row.language), None)
+        if line is None:
             session.delete(row)
-        elif row.source != source_of(dutch):
-            _begin(row, dutch, now)
-    for (thing, code), dutch in wanted.items():
+        elif (row.source, row.written_in) != (source_of(line.dutch), line.written_in):
+            _begin(row, line, now)
+    for (thing, code), line in wanted.items():
         row = TranslatedLine(id=new_id(), school_id=school_id, thing=thing, language=code)
-        _begin(row, dutch, now)
+        _begin(row, line, now)
         session.add(row)
 
 
-def _begin(row: TranslatedLine, dutch: str, now: datetime) -> None:
-    row.source, row.dutch, row.text = source_of(dutch), dutch, None
+def keep_of_parent(session: Session, school_id: int, person_id: int, lines: Iterable[OwnLine]) -> None:
+    """At once, before the duty looks: of a parent's lines at this school only these stay, as they are now."""
+    wanted = {(line.thing, source_of(line.dutch)) for line in lines}
+    theirs = (TranslatedLine.school_id == school_id, TranslatedLine.person_id == person_id)
+    for row in session.scalars(select(TranslatedLine).where(*theirs)):
+        if (row.thing, row.source) not in wanted:
+            session.delete(row)
+    session.flush()
+
+
+def _targets(line: OwnLine, languages: Sequence[str]) -> Sequence[str]:
+    return languages if line.written_in == SOURCE else (SOURCE,)
+
+
+def _begin(row: TranslatedLine, line: OwnLine, now: datetime) -> None:
+    row.source, row.dutch, row.text = source_of(line.dutch), line.dutch, None
+    row.written_in, row.person_id = line.written_in, line.person_id
     row.why, row.tries, row.due_at, row.updated_at = None, 0, now, now
 
 

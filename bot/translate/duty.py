@@ -63,7 +63,7 @@ class TranslatorDuty:
             await self._test()
         for school_id in work.stale:
             await self._db.run(partial(self._keep_in_step, school_id=school_id))
-        for _, rows in groupby(work.due, key=lambda due: (due.school_id, due.source)):
+        for _, rows in groupby(work.due, key=lambda due: (due.school_id, due.source, due.written_in)):
             await self._translate(list(rows))
         if work.due:
             await self._look_at_quota()
@@ -75,10 +75,15 @@ class TranslatorDuty:
         actions.keep_in_step(session, school_id, lines, languages=self._languages, now=self._now())
 
     async def _translate(self, rows: Sequence[Due]) -> None:
-        """One line in the languages that are due."""
+        """One line in the languages that are due, if it is still there."""
+        rows = await self._db.read(partial(queries.still_due, rows=rows))
+        if not rows:
+            return
         self._translator.asked_to_wait = 0.0
         codes = [row.language for row in rows]
-        found = await self._translator.translate_line(rows[0].school_id, rows[0].dutch, codes)
+        found = await self._translator.translate_line(
+            rows[0].school_id, rows[0].dutch, codes, written_in=rows[0].written_in
+        )
         await self._db.run(partial(self._finish, rows=rows, found=found))
 
     def _finish(self, session: Session, rows: Sequence[Due], found: dict[str, Line]) -> None:

@@ -5,14 +5,16 @@ What leaves is XML text in which each such piece is an empty element, `<x id="1"
 
 import html
 import re
+import tomllib
 from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
 
 from bot.i18n.folding import fold
-from bot.i18n.languages import SOURCE, all_languages
+from bot.i18n.languages import SOURCE, all_languages, resource
 from bot.i18n.library import Library
+from bot.translate import scripts
 
 VERSION = 1  # part of the cache's key; a change here makes older translations be asked for again
 
@@ -29,6 +31,7 @@ _FIXED = re.compile(
 _NUMBER = re.compile(r"[+(]?\d(?:[\d ().:,/+\-–]*\d)?\)?\w*|\w*\d[\w.:,/-]*\d|\w*\d\w*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*")
 _ENDS = re.compile(r"[.!?…:]\s*[\"'“‘(]*\s*$|^\s*[\"'“‘(]*\s*$")
+_VOWEL_SIGNS = re.compile("[\u0640\u064b-\u0652\u0670]")  # that Arabic may put on and between letters
 _INITIAL = re.compile(r" [A-Z]\b\.?")
 _MARK = re.compile(r"<\s*x\s+id\s*=\s*[\"']?(\d{1,3})[\"']?\s*(?:/\s*>|>\s*<\s*/\s*x\s*>)")
 # Written with a capital in Dutch without being anybody's name.
@@ -51,6 +54,7 @@ class Lexicon:
 
     terms: frozenset[str] = frozenset()
     ordinary: frozenset[str] = frozenset()
+    small: frozenset[str] = frozenset()  # words as short as "on" and "to", where a line is not in Dutch
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,9 @@ class Masked:
 
 def mask(line: str, names: Collection[str], lexicon: Lexicon) -> Masked:
     """`names` are first names of pupils and names of staff, as the school has them."""
-    known = name_words(names) | lexicon.terms
+    known, line = name_words(names) | lexicon.terms, _VOWEL_SIGNS.sub("", line)
     numbers, pieces, parts, at = count(1), [], [], 0
-    for start, end in _merged(_found(line, known, lexicon.ordinary)):
+    for start, end in _merged(_found(line, known, lexicon)):
         parts += [html.escape(line[at:start], quote=False), f'<x id="{next(numbers)}"/>']
         pieces.append(line[start:end])
         at = end
@@ -91,13 +95,14 @@ def words_of(answer: str) -> str:
 
 
 @cache
-def read_lexicon(library: Library) -> Lexicon:
-    """What our own Dutch texts say of the language: their abbreviations, and the words they write small."""
+def read_lexicon(library: Library, code: str = SOURCE) -> Lexicon:
+    """What our own texts say of the language: Dutch abbreviations, and the words that are written small."""
     known = (str(about["nl"]) for about in library.glossary.values())
     terms = {_fold(word) for word in known if len(word) < 5 or (len(word) < 6 and "'" in word)}
-    texts = (word for text in library.long[SOURCE].values() for word in _WORD.findall(text.body))
+    texts = (word for text in library.long.get(code, {}).values() for word in _WORD.findall(text.body))
     small = {_fold(word) for word in texts if word[0].islower()}
-    return Lexicon(frozenset(terms), frozenset(small) | STARTS | NO_NAMES | TITLES | {*DAYS.split("|")})
+    ordinary = frozenset(small) | STARTS | NO_NAMES | TITLES | {*DAYS.split("|")}
+    return Lexicon(frozenset(terms), ordinary, small_words(code) if code != SOURCE else frozenset())
 
 
 def name_words(names: Collection[str]) -> frozenset[str]:
@@ -107,13 +112,28 @@ def name_words(names: Collection[str]) -> frozenset[str]:
     return frozenset(word for word in folded if len(word) > 1 and word not in TITLES)
 
 
-def _found(line: str, known: Set[str], ordinary: Set[str]) -> Iterator[tuple[int, int]]:
+@cache
+def small_words(code: str) -> frozenset[str]:
+    path = resource("locales") / "words" / f"{code}.toml"
+    if not path.exists():
+        return frozenset()
+    return frozenset(tomllib.loads(path.read_text())["function"])
+
+
+def _found(line: str, known: Set[str], lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     for pattern in (_FIXED, DATE, _NUMBER):
         yield from (found.span() for found in pattern.finditer(line))
     for word in _WORD.finditer(line):
-        if _is_name(line, word, known, ordinary=ordinary):
+        if _is_foreign_name(word[0], known, lexicon) or _is_name(line, word, known, ordinary=lexicon.ordinary):
             initial = _INITIAL.match(line, word.end())
             yield word.start(), initial.end() if initial else word.end()
+
+
+def _is_foreign_name(word: str, known: Set[str], lexicon: Lexicon) -> bool:
+    """In a line that is not in Dutch; a word in letters that we cannot compare counts as one."""
+    if scripts.is_arabic(word):
+        return scripts.sounds_like(word, known, lexicon.small)
+    return not scripts.is_latin(word) or (bool(lexicon.small) and scripts.is_bent(_fold(word), known))
 
 
 def _is_name(line: str, word: re.Match[str], known: Set[str], *, ordinary: Set[str]) -> bool:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from bot.i18n.languages import SOURCE
+
 
 class Why(StrEnum):
     """Why a line is shown in Dutch. A closed list: pages, retries and metrics go by it."""
@@ -49,10 +51,16 @@ Line = Translated | Dutch
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
-    """A line that a school wrote; `thing` names what it stands under, such as "term_note:12"."""
+    """A line that a school wrote; `thing` names what it stands under, such as "term_note:12".
+
+    Or that a parent wrote, `person_id`, who allows that a service reads it: it goes from the language `written_in` to
+    Dutch only, and is then `dutch` by its place alone.
+    """
 
     thing: str
     dutch: str
+    written_in: str = SOURCE
+    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +94,9 @@ class Service(Protocol):
     @property
     def about(self) -> About: ...
 
-    async def translate(self, masked: str, language: str) -> str | Failed:
-        """From Dutch. `masked` and the answer are XML text with empty elements `<x id="1"/>` for what was masked."""
+    async def translate(self, masked: str, language: str, source: str = SOURCE) -> str | Failed:
+        """Into `language`. `masked` and the answer are XML text with empty elements
+        `<x id="1"/>` for what was masked."""
         ...
 
     async def quota(self) -> Quota | Failed | None:

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
+from bot.i18n.languages import SOURCE
 from bot.people.tables import Pupil, Staff
 from bot.store.seal import Unreadable, keys
 from bot.translate.ports import Dutch, Line, Quota, Translated, Why
@@ -72,6 +73,7 @@ class Due:
     source: bytes
     dutch: str
     tries: int
+    written_in: str = SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +99,34 @@ def get_switch(session: Session, school_id: int) -> Switch:
 
 def list_translations(session: Session, lines: Mapping[str, str], language: str) -> dict[str, str]:
     """By thing, for lines (Dutch by thing) whose school has translation on; nothing for what is not translated."""
+    rows = _translated(session, lines, TranslatedLine.language == language)
+    return {row.thing: text for row in rows if (text := _readable(row))}
+
+
+def list_all_translations(session: Session, lines: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The same in every language: by thing and language."""
+    found: dict[str, dict[str, str]] = {}
+    for row in _translated(session, lines, true()):
+        if text := _readable(row):
+            found.setdefault(row.thing, {})[row.language] = text
+    return found
+
+
+def _translated(session: Session, lines: Mapping[str, str], which: ColumnElement[bool]) -> list[TranslatedLine]:
     if not lines:
-        return {}
+        return []
     found = (
         select(TranslatedLine)
         .join(SchoolTranslation, SchoolTranslation.school_id == TranslatedLine.school_id)
         .where(
             TranslatedLine.thing.in_(lines),
-            TranslatedLine.language == language,
+            which,
             TranslatedLine.text_sealed.is_not(None),
             SchoolTranslation.is_on.is_(True),
             select(TranslatorState.id).where(TranslatorState.id == ROW, TranslatorState.name != "").exists(),
         )
     )
-    rows = [row for row in session.scalars(found) if row.source == source_of(lines[row.thing])]
-    texts = {row.thing: _readable(row) for row in rows}
-    return {thing: text for thing, text in texts.items() if text}
+    return [row for row in session.scalars(found) if row.source == source_of(lines[row.thing])]
 
 
 def list_states(session: Session, school_id: int, thing: str, dutch: str) -> dict[str, Line | None]:
@@ -218,5 +232,15 @@ def list_to_do(session: Session, now: datetime) -> ToDo:
     return ToDo(
         bool(state and state.asked_at),
         stale.all(),
-        [Due(row.id, row.school_id, row.language, row.source, _dutch(row) or "", row.tries) for row in rows],
+        [
+            Due(row.id, row.school_id, row.language, row.source, _dutch(row) or "", row.tries, row.written_in)
+            for row in rows
+        ],
     )
+
+
+def still_due(session: Session, rows: Sequence[Due]) -> list[Due]:
+    """Those that are still wanted as they were: a parent may have taken their yes back meanwhile."""
+    found = select(TranslatedLine.id, TranslatedLine.source).where(TranslatedLine.id.in_([row.id for row in rows]))
+    wanted = {(line_id, source) for line_id, source in session.execute(found)}
+    return [row for row in rows if (row.id, row.source) in wanted]

@@ -1,15 +1,13 @@
 """Whether an answer can be shown at all, how a piece is shown in another language, and how long to wait."""
 
 import re
-import tomllib
 from datetime import date, timedelta
-from functools import cache
 
 from babel.dates import format_date
 
 from bot.i18n import bidi
-from bot.i18n.languages import SOURCE, Language, resource
-from bot.translate.masking import DATE, DAYS, MONTHS
+from bot.i18n.languages import SOURCE, Language
+from bot.translate.masking import DATE, DAYS, MONTHS, small_words
 from bot.translate.ports import Why
 
 LONGEST = 4  # times as long as the Dutch: more is not a translation of it
@@ -48,14 +46,6 @@ def _is_other_language(words: str, dutch: str, language: Language, languages: di
     own = small_words(language.code)
     others = [small_words(code) - own for code in languages if code != language.code]
     return not own & set(said) and any(len(other & set(said)) > 1 for other in others)
-
-
-@cache
-def small_words(code: str) -> frozenset[str]:
-    path = resource("locales") / "words" / f"{code}.toml"
-    if not path.exists():
-        return frozenset()
-    return frozenset(tomllib.loads(path.read_text())["function"])
 
 
 def show_piece(piece: str, language: Language) -> str:

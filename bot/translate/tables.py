@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.i18n.languages import SOURCE
 from bot.store.base import Base, id_column
 from bot.store.seal import Sealed
 
@@ -22,7 +23,10 @@ class SchoolTranslation(Base):
 
 
 class TranslatedLine(Base):
-    """A school's line in one language: still to be translated, translated, or left Dutch with a reason."""
+    """A school's line in one language: still to be translated, translated, or left Dutch with a reason.
+
+    Or a parent's line on its way to Dutch, which goes with its `person_id`.
+    """
 
     __tablename__ = "translated_line"
     __table_args__ = (UniqueConstraint("thing", "language"),)
@@ -30,6 +34,8 @@ class TranslatedLine(Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), index=True)
     thing: Mapped[str] = mapped_column(String(80))  # what the line stands under: "term_note:12"
     language: Mapped[str] = mapped_column(String(8))
+    written_in: Mapped[str] = mapped_column(String(8), default=SOURCE, server_default=SOURCE)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     source: Mapped[bytes]  # keyed hash of the Dutch: a translation of another wording is never shown
     dutch_sealed: Mapped[bytes]
     text_sealed: Mapped[bytes | None]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot import clock
 from bot.clock import Clock
 from bot.i18n import bidi
+from bot.i18n.languages import SOURCE
 from bot.i18n.library import Library
 from bot.store.db import Database
 from bot.store.seal import keys
@@ -55,25 +56,32 @@ class Translator:
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._db, self.service, self._now, self._sleep = db, service, now, sleep
-        self._languages = library.languages
+        self._library, self._languages = library, library.languages
         self._lexicon = masking.read_lexicon(library) if service else Lexicon()
         self.circuit = Circuit()
         self.asked_to_wait = 0.0  # seconds, in the newest answer that failed
 
-    async def translate_line(self, school_id: int, dutch: str, languages: Sequence[str]) -> dict[str, Line]:
-        """By language; Dutch with the reason wherever anything is amiss."""
+    async def translate_line(
+        self, school_id: int, dutch: str, languages: Sequence[str], *, written_in: str = SOURCE
+    ) -> dict[str, Line]:
+        """By language; Dutch with the reason wherever anything is amiss.
+
+        What a parent wrote in another language is `Dutch` as they wrote it, and its answers are not kept here.
+        """
         if self.service is None:
             return {code: Dutch(dutch, Why.NONE) for code in languages}
-        start = await self._db.read(partial(self._start, school_id=school_id, dutch=dutch, languages=languages))
+        begin = partial(self._start, school_id=school_id, dutch=dutch, languages=languages, written_in=written_in)
+        start = await self._db.read(begin)
         if not start.is_on:
             return {code: Dutch(dutch, Why.OFF) for code in languages}
         asked = _Asked()
         missing = [code for code in languages if code not in start.cached]
-        answers = await asyncio.gather(*(self._ask(start.masked, code, asked) for code in missing))
+        answers = await asyncio.gather(*(self._ask(start.masked, code, asked, written_in) for code in missing))
         found: dict[str, str | Failed] = {**start.cached, **dict(zip(missing, answers, strict=True))}
         used = [self._key(start.masked, code) for code in start.cached]
         if asked.answers or asked.sent or used:
-            done = partial(actions.remember, school_id=school_id, answers=asked.answers, used=used, sent=asked.sent)
+            kept = asked.answers if written_in == SOURCE else {}
+            done = partial(actions.remember, school_id=school_id, answers=kept, used=used, sent=asked.sent)
             await self._db.run(partial(done, now=self._now()))
         self._count(found, start.cached)
         return {code: self._line(dutch, start.masked, found[code], code) for code in languages}
@@ -94,11 +102,15 @@ class Translator:
         if self.service is not None:
             await self.service.close()
 
-    def _start(self, session: Session, school_id: int, dutch: str, languages: Sequence[str]) -> _Start:
+    def _start(
+        self, session: Session, school_id: int, dutch: str, *, languages: Sequence[str], written_in: str
+    ) -> _Start:
         is_on = queries.get_switch(session, school_id).is_on
         names = queries.list_names(session, school_id) if is_on else ()
-        masked = masking.mask(dutch, names, self._lexicon)
-        wanted = {self._key(masked, code): code for code in languages} if is_on else {}
+        is_dutch = written_in == SOURCE
+        lexicon = self._lexicon if is_dutch else masking.read_lexicon(self._library, written_in)
+        masked = masking.mask(dutch, names, lexicon)
+        wanted = {self._key(masked, code): code for code in languages} if is_on and is_dutch else {}
         return _Start(is_on, masked, queries.list_cached(session, wanted))
 
     def _key(self, masked: Masked, language: str) -> bytes:
@@ -107,7 +119,7 @@ class Translator:
         parts = (about.name, about.host, about.model, str(masking.VERSION), "nl", language, masked.text)
         return keys().lookup("translation", "\0".join(parts))
 
-    async def _ask(self, masked: Masked, language: str, asked: _Asked) -> str | Failed:
+    async def _ask(self, masked: Masked, language: str, asked: _Asked, source: str) -> str | Failed:
         """An answer that can be shown, or why there is none."""
         if not any(character.isalpha() for character in masking.words_of(masked.text)):
             return Failed(Why.NOTHING)
@@ -116,7 +128,7 @@ class Translator:
             if self.circuit.is_open(self._now()):
                 return answer if attempt else Failed(Why.PAUSED)
             asked.sent += len(masked.text)
-            answer = await self._once(masked, language)
+            answer = await self._once(masked, language, source)
             if not isinstance(answer, Failed):
                 asked.answers[self._key(masked, language)] = answer
                 return answer
@@ -126,12 +138,12 @@ class Translator:
                 await self._sleep(REST)
         return answer
 
-    async def _once(self, masked: Masked, language: str) -> str | Failed:
+    async def _once(self, masked: Masked, language: str, source: str = SOURCE) -> str | Failed:
         assert self.service is not None
         name = self.service.about.name
         metrics.characters.labels(name).inc(len(masked.text))
         with metrics.seconds.labels(name).time():
-            answer = await self.service.translate(masked.text, language)
+            answer = await self.service.translate(masked.text, language, source)
         if isinstance(answer, Failed):
             self.asked_to_wait = answer.after
             self.circuit.failed(answer, self._now())

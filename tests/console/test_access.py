@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 from starlette.routing import Route
 
 from bot.console.access import ROUTES, Permission, Reach, Role
@@ -16,17 +17,22 @@ from bot.console.deps import Deps
 from bot.console.page import Answer, ConsolePage, Nav, Show, Visit
 from bot.console.routes import routes
 from bot.i18n.library import Library
-from bot.people.tables import Group, Passkey, Share
+from bot.people.tables import Group, Guardian, Passkey, Share
 from bot.store.db import Database
 from bot.store.ids import new_id
 from tests.conftest import FixedClock
-from tests.console.conftest import World, add_pupils, invite, make_world
+from tests.console.conftest import World, add_pupils, invite, link_parent, make_world
+from tests.console.enquiry_sample import enquiry_targets
 from tests.console.event_sample import event_targets
+from tests.console.expectation_sample import expectation_targets
+from tests.console.meeting_sample import meeting_targets
 from tests.console.photo_sample import photo_targets
+from tests.console.planning_sample import planning_targets
 from tests.console.roster_sample import roster_targets
 from tests.console.sending_sample import sending_targets
 
 ROLES: list[Role | None] = [None, *Role]
+PLANNING = "{round_id}|{meeting_id}/(change|time|free|cancel|way|apart|seats)"  # as against reading about a meeting
 LAST = "GET /console/{rest:path}"
 
 
@@ -59,11 +65,11 @@ def expected(reach: Reach, role: Role | None, target: str) -> set[int]:
         return {401} if role is None else {404}
     seen = {
         Reach.OPEN: {"nothing", "own link", "dead link"},
-        Reach.OWN: {"nothing", "own session", "own passkey"},
-        Reach.GROUPS: {"nothing", "own group", "not shared"},
-        Reach.SHARED: {"nothing", "own group"},
+        Reach.OWN: {"nothing", "own session", "own passkey", "own seat"},
+        Reach.GROUPS: {"nothing", "own group", "not shared", "own seat"},
+        Reach.SHARED: {"nothing", "own group", "own seat"},
         Reach.SCHOOL: {"nothing", "own group", "not shared", "other group", "colleague", "word"}
-        | {"own list", "own change", "own pupil"},
+        | {"own list", "own change", "own pupil", "own seat"},
     }[reach]
     if target == "dead link":
         return {410}
@@ -124,7 +130,7 @@ async def targets(world: World, route: str, role: Role | None) -> dict[str, str]
     mine = world.regenboog.staff[role or Role.TEACHER]
     if "/console/roster" in route:
         return await roster_targets(world, route, mine)
-    if re.search("{(photo|broadcast|event)_id}", route):
+    if re.search("{(photo|broadcast|event|meeting|agreement|round|enquiry)_id}|expectations", route):
         return await sent_things(world, route, mine)
     if "{handover_id}" in route:
         return filled(route, "{handover_id}", await handovers(world))
@@ -140,8 +146,16 @@ async def targets(world: World, route: str, role: Role | None) -> dict[str, str]
 
 
 async def sent_things(world: World, route: str, mine: int) -> dict[str, str]:
+    if "expectations" in route:
+        return expectation_targets(world, route)
     if "{event_id}" in route:
         return event_targets(world, route, mine)
+    if re.search(PLANNING, route):
+        return planning_targets(world, route, mine)
+    if "{meeting_id}" in route or "{agreement_id}" in route:
+        return meeting_targets(world, route, mine)
+    if "{enquiry_id}" in route:
+        return filled(route, "{enquiry_id}", enquiry_targets(world, mine))
     if "{photo_id}" in route:
         return filled(route, "{photo_id}", photo_targets(world, mine, of_owner=route.endswith("/remove")))
     return await sending_targets(world, route, mine)
@@ -172,7 +186,7 @@ async def ways_in(world: World, route: str, mine: int) -> dict[str, str]:
     if "{token}" in route:
         own = await world.link(mine)
         return {"own link": route.replace("/console/in/{token}", own), "dead link": route.replace("{token}", "a" * 43)}
-    return {"nothing": route.replace("{name}", "console.css")}
+    return {"nothing": route.replace("{name}", "console.css").replace("{date}", "2026-12-03")}
 
 
 async def own_things(world: World, route: str, mine: int, *, stranger: int) -> dict[str, str]:
@@ -218,13 +232,16 @@ async def children(world: World, route: str) -> dict[str, str]:
         "other group": (school, school.three),
         "other school": (other, other.six),
     }
-    found = {"missing": route.format(pupil_id=1, invite_id=1)}
+    found = {"missing": route.format(pupil_id=1, invite_id=1, guardian_id=1)}
     for name, (where, group) in places.items():
         with world.db.transaction() as session:
             (pupil,) = add_pupils(session, where.id, group, "Amina")
             if name == "own group":
                 session.add(Share(staff_id=school.staff[Role.COORDINATOR], pupil_id=pupil))
-            found[name] = route.format(pupil_id=pupil, invite_id=invite(session, where.id, pupil, world.now()))
+            link_parent(session, [pupil], "ar", world.now())
+            tie = session.scalars(select(Guardian.id).where(Guardian.pupil_id == pupil)).one()
+            letter = invite(session, where.id, pupil, world.now())
+            found[name] = route.format(pupil_id=pupil, invite_id=letter, guardian_id=tie)
     return found
 
 

@@ -10,7 +10,9 @@ import httpx
 import pytest
 from playwright.async_api import Browser
 
+from bot.app import all_features
 from bot.console.access import ROUTES, Reach, Role
+from bot.console.routes import OWN
 from tests.browser import DESK, PHONE, Device, barriers, device
 from tests.console.conftest import URL, World
 from tests.console.every_page import filled, pages_of, serve
@@ -28,10 +30,12 @@ CONTENT = """() => {
         text: main.innerText.replace(/\\s+/g, " ").trim(),
         links: [...document.querySelectorAll("a[href]")].filter(seen).map((one) => one.getAttribute("href")),
         forms: [...document.querySelectorAll("form")].filter(seen)
-            .map((one) => [one.method.toUpperCase(), one.getAttribute("action"), buttons(one)]),
+            .map((one) => [one.method.toUpperCase(), one.getAttribute("action"), buttons(one),
+                [...one.elements].filter((each) => each.name).length]),
     };
 }"""
 Content = dict[str, Any]  # Any: JSON values
+FIELDS = {page.route: page.fields for page in (*OWN, *(page for part in all_features() for page in part.pages))}
 
 
 @pytest.fixture
@@ -85,12 +89,15 @@ async def test_every_page_is_for_everybody(chromium: Browser, world: World, role
 async def everything_leads_somewhere(
     client: httpx.AsyncClient, role: Role | None, pages: Mapping[str, Content]
 ) -> None:
-    """Every form has a button and a route for this role; of the links to each route one is followed."""
+    """Every form has a button, a route for this role and a page that takes all of it; of the links to each route one
+    is followed."""
     followed = set()
     for page, seen in pages.items():
-        for method, action, buttons in seen["forms"]:
+        for method, action, buttons, fields in seen["forms"]:
+            route = route_of(method, action)
             assert buttons, f"{page}: {action} has no button"
-            assert ROUTES[route_of(method, action)].reach(role) is not Reach.NOTHING, f"{page}: {action}"
+            assert ROUTES[route].reach(role) is not Reach.NOTHING, f"{page}: {action}"
+            assert fields <= FIELDS.get(route, fields), f"{page}: {action} has more fields than are taken"
         for link in seen["links"]:
             if link.startswith("#") or not link.startswith("/console") or route_of("GET", link) in followed:
                 continue

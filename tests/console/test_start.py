@@ -17,7 +17,7 @@ from bot.console.school import rules
 from bot.console.school.rules import Facts, Problem, Progress, State, Step, Why
 from bot.people import schools
 from bot.people.rules import Policy
-from bot.people.schools import Day, Helper, Kind
+from bot.people.schools import Day, Helper, HelpNumber, Kind, Line
 from bot.people.tables import Group, School, SchoolStart, Staff
 from bot.translate.queries import ROW
 from bot.translate.tables import TranslatorState
@@ -33,7 +33,13 @@ PEOPLE = {
     "confidant-1-email": "samira@regenboog.example",
     "confidant-2-name": "",
 }
-NOTHING = Facts(0, 0, 0, 0, 0, 0, translates=False, has_service=False)
+NUMBERS = {
+    "emergency-1-name": "Alarmnummer",
+    "emergency-1-phone": "112",
+    "help-3-name": "Wijkteam Noord",
+    "help-3-phone": "020 765 43 21",
+}
+NOTHING = Facts(0, 0, 0, 0, 0, 0, 0, translates=False, has_service=False)
 
 
 def make_new(session: Session, world: World) -> None:
@@ -74,7 +80,7 @@ async def test_the_first_sign_in_leads_to_the_start(new: World) -> None:
     browser = await leader(new)
     assert (await browser.get("/console")).headers["location"] == START
     page = (await browser.get(START)).text
-    assert "0 of 10 steps are done." in words(page)
+    assert "0 of 11 steps are done." in words(page)
     assert set(states(page).values()) == {"Not done yet"}
     assert list(states(page)) == [step for step in Step if step is not Step.TRANSLATION]
 
@@ -83,7 +89,7 @@ async def test_not_now_leads_to_an_overview_with_the_way_back(new: World) -> Non
     browser = await leader(new)
     assert (await browser.post(START, data={"act": "wait"})).headers["location"] == "/console"
     shown = await browser.get("/console")
-    assert "The start of your school is not finished. 0 of 10 steps are done." in words(shown.text)
+    assert "The start of your school is not finished. 0 of 11 steps are done." in words(shown.text)
     assert "Back to the steps of the start" in (await browser.get("/console/roster")).text
     assert "Back to the steps of the start" not in shown.text
 
@@ -91,7 +97,7 @@ async def test_not_now_leads_to_an_overview_with_the_way_back(new: World) -> Non
 async def test_each_step_leads_to_the_next_and_is_remembered(new: World) -> None:
     browser = await leader(new)
     assert await put(browser, "name", name=" De  Nieuwe Kring ", zone="Europe/Amsterdam") == f"{START}/hours"
-    assert "Step 2 of 10" in (await browser.get(f"{START}/hours")).text
+    assert "Step 2 of 11" in (await browser.get(f"{START}/hours")).text
     assert await put(browser, "hours", later="yes") == f"{START}/quiet"
     again = await leader(new)
     page = (await again.get(START)).text
@@ -214,6 +220,7 @@ async def test_a_group_with_anything_on_it_cannot_be_removed(world: World) -> No
         ("hours", rules.hours_form([Day(2, time(9, 0), time(15, 0))]), 'value="09:00"'),
         ("quiet", {"from": "19:00", "until": "08:00"}, 'value="19:00"'),
         ("people", PEOPLE, "Samira Aydın"),
+        ("help", NUMBERS, "Wijkteam Noord"),
         ("naming", {"naming": "never"}, 'value="never" checked'),
         ("cap", {"cap": "5"}, 'value="5" selected'),
     ],
@@ -264,6 +271,10 @@ async def test_saving_the_same_changes_nothing(world: World) -> None:
         ("people", {"confidant-2-email": "a@b.example"}, "Please give the name too: a@b.example"),
         ("people", {"coordinator-1-name": "Noor", "coordinator-1-email": "noor"}, "not an e-mail address: noor"),
         ("people", {"coordinator-1-name": "N" * 81}, "At most 80 characters."),
+        ("help", {"help-4-name": "Wijkteam"}, "Please give the telephone number too: Wijkteam"),
+        ("help", {"emergency-1-phone": "112"}, "Please give the name too: 112"),
+        ("help", {"emergency-1-name": "Alarm", "emergency-1-phone": "11"}, "This is not a telephone number: 11"),
+        ("help", {"help-1-name": "W" * 81, "help-1-phone": "112"}, "At most 80 characters."),
         ("groups", {"names": " \n "}, "Please give the name of at least one group."),
         ("groups", {"names": "G" * 61}, "At most 60 characters: GGG"),
         ("groups", {"names": "\n".join(map(str, range(61)))}, "too many groups at once."),
@@ -294,7 +305,7 @@ async def test_a_refused_step_stays_open(new: World) -> None:
 
 async def test_in_dutch(new: World) -> None:
     browser = await leader(new, "nl")
-    assert "0 van de 10 stappen zijn klaar." in words((await browser.get(START)).text)
+    assert "0 van de 11 stappen zijn klaar." in words((await browser.get(START)).text)
     assert "Schoolinstellingen" in words((await browser.get(SETTINGS)).text)
     assert "Maandag" in (await browser.get(f"{START}/hours")).text
 
@@ -308,6 +319,30 @@ async def test_one_schools_settings_are_not_anothers(world: World) -> None:
         Helper(Kind.COORDINATOR, "Noor", "020-1234568"),
         Helper(Kind.CONFIDANT, "Samira Aydın", email="samira@regenboog.example"),
     ]
+
+
+async def test_numbers_for_help_are_kept_in_their_order_and_taken_away(world: World) -> None:
+    browser = await leader(world)
+    await browser.post(SETTINGS, data={"section": "help", **NUMBERS})
+
+    async def kept(school_id: int) -> list[HelpNumber]:
+        return await world.db.read(lambda session: schools.list_help_numbers(session, school_id))
+
+    assert await kept(world.regenboog.id) == [
+        HelpNumber(Line.EMERGENCY, "Alarmnummer", "112"),
+        HelpNumber(Line.HELP, "Wijkteam Noord", "020 765 43 21"),
+    ]
+    assert await kept(world.linde.id) == []
+    await browser.post(SETTINGS, data={"section": "help"})
+    assert await kept(world.regenboog.id) == []
+
+
+async def test_examples_of_numbers_are_never_saved_by_themselves(new: World) -> None:
+    browser = await leader(new)
+    assert 'placeholder="0800-2000"' in (await browser.get(f"{START}/help")).text
+    await put(browser, "help")
+    assert await new.db.read(lambda session: schools.list_help_numbers(session, new.regenboog.id)) == []
+    assert states((await browser.get(START)).text)["help"] == "Done", "no number is an answer too"
 
 
 days = st.builds(lambda at, hours: Day(at, time(8 + hours[0]), time(13 + hours[1])), st.sampled_from(rules.WEEKDAYS),

@@ -1,6 +1,6 @@
 """How well school words are found: `make eval` prints the figures, `test_finder_quality.py` asserts the aims.
 
-What goes with good news stands in `evaluate_news.py`.
+What goes with good news stands in `evaluate_news.py`, words of danger in `evaluate_danger.py`.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from pathlib import Path
 from bot.i18n.languages import all_languages, resource
 from bot.i18n.library import Library
 from bot.terms.finder import Finder
-from tests.content import evaluate_news
+from tests.content import evaluate_danger, evaluate_news
 
 QUERIES = Path(__file__).parent / "queries"
 LANGUAGES = list(all_languages())
@@ -123,10 +123,11 @@ def main() -> None:
     print(f"Built for {len(library.glossary)} terms in {(time.process_time() - begin) * 1000:.0f} ms.")
     for line in report(ask_everything(finder)):
         print(line)
-    for line in evaluate_news.report(library, LANGUAGES):
-        print(line)
+    for part in (evaluate_news, evaluate_danger):
+        for line in part.report(library, LANGUAGES):
+            print(line)
     if wanted.misses:
-        print(*misses(finder), *evaluate_news.misses(library), sep="\n")
+        print(*misses(finder), *evaluate_news.misses(library), *evaluate_danger.misses(library), sep="\n")
 
 
 if __name__ == "__main__":

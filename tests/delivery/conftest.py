@@ -86,14 +86,6 @@ def post(db: Database, now: FixedClock) -> Post:
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Database]:
-    """A database for tests that are ordinary functions."""
-    database = Database(database_url)
-    yield database
-    database.close_now()
-
-
-@pytest.fixture
 def office(store: Database, library: Library) -> Iterator[Office]:
     with store.transaction() as session:
         yield Office(session, library)

@@ -70,6 +70,36 @@ def test_a_school_that_is_closed_for_ever_still_has_a_moment() -> None:
     assert closed.next_end(at("2026-11-24T12:00+01:00")) == at("2026-11-24T15:30+01:00")
 
 
+@pytest.mark.parametrize(
+    ("moment", "number", "after", "before"),
+    [
+        ("2026-11-24T23:30+01:00", 1, "2026-11-25", "2026-11-23"),  # on the clock of the school, not in UTC
+        ("2026-11-24T00:30+01:00", 1, "2026-11-25", "2026-11-23"),
+        ("2026-11-26T10:00+01:00", 2, "2026-12-01", "2026-11-24"),  # on Friday this school is closed
+        ("2026-11-28T10:00+01:00", 2, "2026-12-01", "2026-11-25"),  # asked on a Saturday
+        ("2026-12-17T10:00+01:00", 2, "2027-01-05", "2026-12-15"),  # over the holidays
+        ("2027-01-05T10:00+01:00", 2, "2027-01-07", "2026-12-17"),
+        ("2026-10-26T00:30+01:00", 3, "2026-10-29", "2026-10-20"),  # the clock went back the day before
+    ],
+)
+def test_days_with_school_are_counted(moment: str, number: int, after: str, before: str) -> None:
+    at_school = SchoolTime(AMSTERDAM, HOURS, ((date(2026, 12, 18), date(2027, 1, 3)),))
+    assert at_school.days_after(at(moment), number) == date.fromisoformat(after)
+    assert at_school.days_before(at(moment), number) == date.fromisoformat(before)
+
+
+def test_a_school_that_is_closed_for_ever_counts_every_day() -> None:
+    closed = SchoolTime(AMSTERDAM, (), ((date(2026, 1, 1), date(2036, 1, 1)),))
+    assert closed.days_after(at("2026-11-24T12:00+01:00"), 2) == date(2026, 11, 26)
+
+
+def test_when_a_day_at_school_begins_and_is_nearly_done() -> None:
+    at_school = SchoolTime(AMSTERDAM, HOURS)
+    assert at_school.begins(date(2027, 3, 29)) == at("2027-03-29T08:30+02:00")  # the clock went forward the day before
+    assert at_school.ends(date(2026, 11, 25)) == at("2026-11-25T12:00+01:00")
+    assert at_school.ends(date(2026, 11, 27)) == at("2026-11-27T15:30+01:00")  # closed, as a usual day
+
+
 def test_days_off_come_from_what_parents_were_told(office: Office) -> None:
     """Not from a draft, from another school, or from what a correction has put right."""
     schools.set_hours(office.session, office.school_id, HOURS)

@@ -127,6 +127,11 @@ async def take_steps(page: Page, t: Texts) -> None:
     for name, text in people.items():
         await page.fill(f"#people-{name}", text)
     await page.get_by_role("button", name=save).click()
+    await page.wait_for_url("**/start/help")
+    numbers = {"emergency-1-name": "Alarmnummer", "emergency-1-phone": "112"}
+    for name, text in numbers.items():
+        await page.fill(f"#help-{name}", text)
+    await page.get_by_role("button", name=save).click()
     await page.wait_for_url("**/start/groups")
     await page.get_by_role("button", name=later).click()
     await page.wait_for_url("**/start/pupils")
@@ -203,7 +208,8 @@ async def parents_join(chromium: Browser, samen: Samen, server: FakeTelegram, le
         await choice(page, t.language.name).click()
         await choice(page, t("privacy", "I agree")).click()
         await reads(page, t("naming", "In our messages we write ‘your child’."))
-        await choice(page, t("menu", "Who can I ask?")).click()
+        await choice(page, t("menu", "Who can help me?")).click()
+        await choice(page, t("contacts", "Everybody")).click()
         await expect(page.locator(".ours.current .said")).to_contain_text("Samira")
         call = choice(page, t("contacts", "Call the school"))
         assert await call.get_attribute("href") == "tel:0201234567"
@@ -218,8 +224,9 @@ async def parents_join(chromium: Browser, samen: Samen, server: FakeTelegram, le
     await chat.tap(turkish.language.name)
     await chat.say(typed)
     welcome = await chat.tap(turkish("privacy", "I agree"))
-    assert turkish("menu", "Who can I ask?") in welcome.labels
-    asked = await chat.tap(turkish("menu", "Who can I ask?"))
+    assert turkish("menu", "Who can help me?") in welcome.labels
+    await chat.tap(turkish("menu", "Who can help me?"))
+    asked = await chat.tap(turkish("contacts", "Everybody"))
     assert any("020 123 45 67" in line for line in asked.lines)
     assert turkish("contacts", "Call the school") not in asked.labels, "Telegram takes no such buttons"
     assert not [message for message in server.user(4001).chat if "Elif" in message.text]
@@ -251,7 +258,7 @@ async def test_no_barriers_in_the_start_and_the_settings(
             page = device.page
             await come_in(page, link, t)
             steps = await page.locator(".road a").evaluate_all("links => links.map((one) => one.pathname)")
-            assert len(steps) == 10
+            assert len(steps) == 11
             for path in ("/console/start", *steps, "/console/school"):
                 await page.goto(f"{url}{path}")
                 found += await barriers(page, WAYS)

@@ -127,8 +127,9 @@ class FakeTranslators:
     async def _openai(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
         task, text = (message["content"] for message in body["messages"])
-        names = {"English": "en", "Turkish": "tr", "Arabic": "ar", "Polish": "pl"}
-        language = next(code for name, code in names.items() if name in task)
+        names = {"English": "en", "Turkish": "tr", "Arabic": "ar", "Polish": "pl", "Dutch": "nl"}
+        wanted = task.split(" into ")[1].split(".")[0]
+        language = next(code for name, code in names.items() if name in wanted)
         reason = "length" if self.trouble == "cut off" else "stop"
         return await self._answer(
             request,

@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.i18n.library import Library
+from bot.people.tables import Person
 from bot.store.db import Database
+from bot.store.ids import new_id
 from bot.store.lanes import Lease
 from bot.translate import actions, queries, rules
 from bot.translate.duty import TranslatorDuty
@@ -33,6 +36,7 @@ class Work:
     school: Sample
     now: FixedClock
     lines: dict[str, str] = field(default_factory=dict)
+    parents: list[OwnLine] = field(default_factory=list)
 
     async def switch(self, *, on: bool = True) -> None:
         school = self.school.school_id
@@ -71,14 +75,16 @@ async def work(
     with hurried(monkeypatch, trouble_in(request)):
         translator = Translator(db, connect(services, "deepl"), library, now, sleep=lambda _: asyncio.sleep(0))
         lines: dict[str, str] = {}
+        parents: list[OwnLine] = []
 
         def own(session: Session, school_id: int) -> list[OwnLine]:
-            return [OwnLine(thing, dutch) for thing, dutch in lines.items()] if school_id == school.school_id else []
+            ours = [OwnLine(thing, dutch) for thing, dutch in lines.items()] + parents
+            return ours if school_id == school.school_id else []
 
         duty = TranslatorDuty(db, translator, now, sources=[own], languages=LANGUAGES)
         school = fill(db)
         await duty._begin()
-        yield Work(db, duty, translator, services, school, now, lines)
+        yield Work(db, duty, translator, services, school, now, lines, parents)
         await translator.close()
 
 
@@ -115,6 +121,50 @@ async def test_a_line_that_changes_while_it_is_asked_for_is_not_written(work: Wo
     late = Translated("The old one")
     await work.db.run(lambda session: actions.finish(session, old, late, asked=0, pause=None, now=work.now()))
     assert (await work.rows())[0].text is None
+
+
+async def write_as_parent(work: Work, words: str, person_id: int | None = None) -> None:
+    work.parents[:] = [OwnLine("prepared_line:1", words, "tr", person_id)]
+    await work.write()
+
+
+async def test_a_line_of_a_parent_goes_to_dutch_only(work: Work) -> None:
+    await work.switch()
+    await write_as_parent(work, "Yeni arkadaşı var mı?")
+    await work.work()
+    assert [asked.body["target_lang"] for asked in work.services.asked] == ["NL"]
+    lines = {"prepared_line:1": "Yeni arkadaşı var mı?"}
+    shown = await work.db.read(lambda session: queries.list_translations(session, lines, "nl"))
+    assert shown == {"prepared_line:1": f"{SENTENCES['nl']}."}
+
+
+async def test_what_a_parent_takes_back_is_not_sent_and_forgotten_at_once(work: Work) -> None:
+    await work.switch()
+    person_id = await work.db.run(_person)
+    await write_as_parent(work, "Yeni arkadaşı var mı?", person_id)
+    await work.db.run(lambda session: work.duty._keep_in_step(session, work.school.school_id))
+    due = (await work.db.read(lambda session: queries.list_to_do(session, work.now()))).due
+    await work.db.run(lambda session: actions.keep_of_parent(session, work.school.school_id, person_id, []))
+    await work.duty._translate(due)
+    assert work.services.asked == []
+    assert await work.rows() == []
+
+
+async def test_the_translation_goes_with_the_parent(work: Work) -> None:
+    await work.switch()
+    person_id = await work.db.run(_person)
+    await write_as_parent(work, "Yeni arkadaşı var mı?", person_id)
+    await work.work()
+    assert len(await work.rows()) == 1
+    await work.db.run(lambda session: session.execute(delete(Person).where(Person.id == person_id)).close())
+    assert await work.rows() == []
+
+
+def _person(session: Session) -> int:
+    person = Person(id=new_id(), language="tr", created_at=datetime(2026, 11, 1, tzinfo=UTC))
+    session.add(person)
+    session.flush()
+    return person.id
 
 
 async def test_off_removes_and_hides_at_once_and_on_brings_back_without_asking(work: Work) -> None:

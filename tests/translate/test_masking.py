@@ -184,3 +184,35 @@ def test_waits_grow_and_what_a_service_asks_is_kept() -> None:
     assert waits[0] == 60
     assert rules.wait(1, 500).total_seconds() == 500
     assert rules.wait(9, 1e12).total_seconds() == 86_400
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "pieces"),
+    [
+        ("ar", "هل سميرة سعيدة في المدرسة؟", ["سميرة"]),
+        ("ar", "يلعب علي مع لسميرة ومحمد على الطاولة إلى المساء", ["علي", "لسميرة", "ومحمد"]),
+        ("ar", "يوسف وعائشة وخديجة وفاطمة", ["يوسف", "وعائشة", "وخديجة", "وفاطمة"]),
+        ("ar", "س\u064eميرة جاءت يوم 3", ["سميرة", "3"]),
+        ("pl", "czy zosia i adam siedzą razem, pytanie zosi, adamem", ["zosia", "adam", "zosi", "adamem"]),
+        ("pl", "Zosię boli brzuch. Proszę zapytać Marka.", ["Zosię", "Marka"]),
+        ("tr", "elifin arkadaşı var mı? Elif'in çantası", ["elifin", "Elif'in"]),
+        ("en", "Does samira play with Tom? Monday is hard.", ["samira", "Tom", "Monday"]),
+        ("ar", "Самира тут", ["Самира", "тут"]),  # letters we cannot compare: nothing of it leaves
+    ],
+)
+def test_what_parents_write_is_without_names_too(code: str, line: str, pieces: list[str]) -> None:
+    lexicon = masking.read_lexicon(our_library(), code)
+    names = ("Samira", "Ali", "Mohammed", "Youssef", "Aïsha", "Khadija", "Fatima", "Zosia", "Adam", "Elif")
+    assert list(mask(line, names, lexicon).pieces) == pieces
+
+
+@pytest.mark.parametrize("code", ["tr", "ar", "pl", "en"])
+def test_most_words_of_our_own_texts_are_no_names(code: str) -> None:
+    """Else nothing would be left to translate."""
+    library = our_library()
+    lexicon = masking.read_lexicon(library, code)
+    texts = [text.body for name, text in library.long[code].items() if name.startswith("glossary/")]
+    lines = [line for text in texts for line in text.split("\n") if line and not line.startswith(("#", "["))]
+    words = [word for line in lines for word in masking._WORD.findall(line)]
+    left_words = [word for line in lines for word in masking._WORD.findall(words_of(mask(line, NAMES, lexicon).text))]
+    assert len(left_words) > 0.8 * len(words)

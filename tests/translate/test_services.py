@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import httpx
 import pytest
@@ -96,6 +97,13 @@ async def test_a_line_comes_back_with_its_marks(service: Service, services: Fake
     assert {asked.text for asked in services.asked} == {MASKED}
 
 
+async def test_a_line_of_a_parent_comes_back_in_dutch(service: Service, services: FakeTranslators) -> None:
+    for source in ("en", "tr", "ar", "pl"):
+        wanted = f'{SENTENCES["nl"]} <x id="1"/> <x id="2"/>.'
+        assert await service.translate(MASKED, "nl", source) == wanted
+    assert {(asked.language, asked.text) for asked in services.asked} == {("nl", MASKED)}
+
+
 @pytest.mark.parametrize("status", STATUSES)
 async def test_every_status_has_its_reason(service: Service, services: FakeTranslators, status: int) -> None:
     services.trouble = status
@@ -165,6 +173,21 @@ async def test_each_is_asked_in_its_own_way(services: FakeTranslators) -> None:
     assert openai["model"] == MODEL
     assert "polite" in openai["messages"][0]["content"]
     assert openai["messages"][1] == {"role": "user", "content": MASKED}
+
+
+async def test_each_is_told_from_which_language(services: FakeTranslators) -> None:
+    for kind in KINDS:
+        service = connect(services, kind)
+        await service.translate(MASKED, "nl", "ar")
+        await service.close()
+    deepl, libretranslate, openai = (asked.body for asked in services.asked)
+    assert (deepl["source_lang"], deepl["target_lang"]) == ("AR", "NL")
+    assert (libretranslate["source"], libretranslate["target"]) == ("ar", "nl")
+    assert "a parent wrote to the teacher of their child, from Modern Standard Arabic into Dutch" in _task(openai)
+
+
+def _task(body: dict[str, Any]) -> str:  # Any: JSON
+    return str(body["messages"][0]["content"])
 
 
 async def test_openai_says_two_things_with_429(services: FakeTranslators) -> None:

@@ -118,6 +118,19 @@ async def test_answers_nobody_asks_for_go_after_ninety_days(
     assert await db.read(lambda session: session.scalar(select(func.count(Translation.id)))) == 1
 
 
+async def test_what_a_parent_wrote_goes_to_dutch_and_is_kept_nowhere_else(
+    db: Database, school: Sample, translator: Translator, services: FakeTranslators, now: FixedClock
+) -> None:
+    await switch(db, school, now)
+    line = "هل أمينة سعيدة؟"
+    found = await translator.translate_line(school.school_id, line, ("nl",), written_in="ar")
+    assert found == {"nl": Translated(f"{SENTENCES['nl']} \u2068أمينة\u2069.")}
+    (asked,) = services.asked
+    assert (asked.body["source_lang"], asked.body["target_lang"], asked.text) == ("AR", "NL", 'هل <x id="1"/> سعيدة؟')
+    assert await db.read(lambda session: list(session.scalars(select(Translation)))) == []
+    assert (await sent(db, school))[1] == len(asked.text)
+
+
 async def test_characters_are_counted_by_school_and_month(
     db: Database, school: Sample, translator: Translator, now: FixedClock
 ) -> None:

@@ -4,13 +4,15 @@ what is not theirs. The cases come from the routes themselves, so a new route is
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import Enum
+from functools import cached_property
 from itertools import count, islice, product
+from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from bot.app import all_features, make_dialogue
@@ -21,6 +23,8 @@ from bot.delivery.outbox import payload_place
 from bot.delivery.tables import Broadcast, BroadcastGroup, OutMessage
 from bot.delivery.wake import Wakes
 from bot.features.events.tables import Event, EventNeed
+from bot.features.meetings.choosing.rules import pack
+from bot.features.meetings.tables import AgreementReply, PreparedLine
 from bot.features.news.tables import NewsPupil
 from bot.i18n.library import Library
 from bot.i18n.texts import Texts
@@ -34,13 +38,14 @@ from bot.turns.router import Access, Route, Router
 from bot.turns.turn import Reply, Turn
 from tests.conftest import FixedClock
 from tests.talk import ROUTES
+from tests.turns.meeting import meet
 
 KINDS = ("visitor", "parent", "other parent", "staff", "other staff")
 MAY: dict[Access, set[str]] = {
     Access.ANYONE: set(KINDS),
-    Access.PARENT: {"parent", "other parent"},
+    Access.PARENT: {"parent", "other parent", "uninformed parent"},
     Access.STAFF: {"staff", "other staff"},
-    Access.MEMBER: set(KINDS) - {"visitor"},
+    Access.MEMBER: {*KINDS, "uninformed parent"} - {"visitor"},
 }
 WORDS = ("ar", "opp", "support", "x")  # for text arguments: a language, a school word, a group of words, nonsense
 SECRETS = {
@@ -49,12 +54,24 @@ SECRETS = {
     "staff": ("Kanarieschool", "Kanarie-woorden"),
     "other staff": ("Parkietschool", "Parkiet-woorden"),
     "visitor": (),
+    "uninformed parent": ("Kanarie-Amina", "Kanarie-bijnaam", "Kanarieschool", "Kanariegroep"),
+    "a preparation": ("Kanarie-vraag", "Parkiet-vraag"),
 }
 # What was sent, and the routes that are tried with its number: those of its slice, and all others once.
-SENT = {"news": ("news", "praise", "goodword", "waiting"), "week": ("weeks",), "event": ("events",), "announcement": ()}
+# A meeting is with all guardians of the child, or apart with the one of the family.
+SENT = {
+    "news": ("news", "praise", "goodword", "waiting"), "week": ("weeks",), "event": ("events",), "announcement": (),
+    "meeting": ("meetings",), "apart": ("meetings",),
+}  # fmt: skip
 # In how many tests they are tried, so that none is long.
-CUT = {"news": 2, "week": 1, "event": 2, "announcement": 4}
+CUT = {"news": 2, "week": 1, "event": 2, "announcement": 4, "meeting": 2, "apart": 2}
 PARTS = [(sent, part) for sent, parts in CUT.items() for part in range(parts)]
+WHO = [
+    *((*each, kind) for each in PARTS for kind in KINDS if each[0] != "apart" or kind == "parent"),
+    *((*each, "uninformed parent") for each in PARTS if each[0] == "meeting"),
+]
+TOGETHER = 20  # newcomers who are made at once
+TALKS = ("meeting", "apart")
 _numbers = count(1)
 Case = tuple[str, str]
 
@@ -81,7 +98,19 @@ def _cases(sent: str) -> Iterator[Case]:
     for how, routes in (("tap", router.taps), ("answer", router.answers), ("command", router.commands)):
         for name, route in routes.items():
             if _belongs_to(sent, name):
-                yield from ((how, ":".join((name, *values))) for values in product(*map(_values, route.converters)))
+                yield from ((how, ":".join((name, *values))) for values in _rows(route))
+
+
+def _rows(route: Route) -> Iterator[tuple[str, ...]]:
+    """All arguments with all others; of more than two, all of one kind with each that is of another."""
+    choices = [_values(convert) for convert in route.converters]
+    if len(choices) <= 2:
+        yield from product(*choices)
+        return
+    rows = [tuple(each[kind % len(each)] for each in choices) for kind in range(max(map(len, choices)))]
+    yield from rows
+    for row, (place, each) in product(rows, enumerate(choices)):
+        yield from ((*row[:place], other, *row[place + 1 :]) for other in each if other != row[place])
 
 
 @dataclass
@@ -92,13 +121,17 @@ class World:
     now: FixedClock
     ids: dict[str, int]
     reached: list[str]
+    waiting: dict[str, list[str]] = field(default_factory=dict)
 
     def newcomer(self, kind: str) -> str:
-        """A fresh person of this kind, because some acts erase who does them."""
-        address = f"{kind}-{next(_numbers)}"
-        with self.db.transaction() as session:
-            self._add(session, kind, address)
-        return address
+        """A fresh person of this kind, because some acts erase who does them. They come in groups, which is faster."""
+        waiting = self.waiting.setdefault(kind, [])
+        if not waiting:
+            waiting += [f"{kind}-{next(_numbers)}" for _ in range(TOGETHER)]
+            with self.db.transaction() as session:
+                for address in waiting:
+                    self._add(session, kind, address)
+        return waiting.pop()
 
     def _add(self, session: Session, kind: str, address: str) -> int:
         now, person = self.now(), None
@@ -118,7 +151,7 @@ class World:
             tie = Guardian(
                 id=tie_id, person_id=person.id, pupil_id=self.ids[f"{bird} pupil"], naming="other", linked_at=now
             )
-            tie.shown_as = SECRETS[kind][1]
+            tie.shown_as, tie.informed = SECRETS[kind][1], kind != "uninformed parent"
             session.add(tie)
         elif person and kind.endswith("staff"):
             school_id = self.ids[f"{bird} school"]
@@ -152,20 +185,26 @@ class World:
 
         await self.db.run(set_asking)
 
+    @cached_property
+    def _theirs(self) -> dict[str, Select[Any]]:  # Any: whole rows
+        """Rows as they are stored; what is sealed again, even with the same words, is another row."""
+        ours = [*self.ids.values()]
+        owners = select(Guardian.person_id).where(Guardian.id.in_(ours))
+        wanted = {
+            "tie": select(Guardian.__table__).where(Guardian.id.in_(ours)),
+            "question": select(Question.__table__).where(Question.id.in_(ours)),
+            "message": select(Broadcast.__table__).where(Broadcast.id.in_(ours)),
+            "person": select(Person.__table__).where(Person.id.in_(owners)),
+            "prepared": select(PreparedLine.__table__).where(PreparedLine.id.in_(ours)),
+            "replied": select(AgreementReply.__table__).where(AgreementReply.id.in_(ours)),
+        }
+        return {name: rows.order_by(*rows.selected_columns[:1]) for name, rows in wanted.items()}
+
     async def belongings(self) -> list[tuple[object, ...]]:
         """What the two families and schools have, without those who only came to try."""
 
         def load(session: Session) -> list[tuple[object, ...]]:
-            ties = session.scalars(select(Guardian).where(Guardian.id.in_(self.ids.values()))).all()
-            found: list[tuple[object, ...]] = [
-                (tie.id, tie.person_id, tie.pupil_id, tie.naming, tie.shown_as) for tie in ties
-            ]
-            owners = session.scalars(select(Person).where(Person.id.in_([tie.person_id for tie in ties]))).all()
-            mine = session.scalars(select(Question).order_by(Question.id)).all()
-            kept = [(one.id, one.person_id, one.text, one.removed_at) for one in mine if one.id in self.ids.values()]
-            sent = session.scalars(select(Broadcast).order_by(Broadcast.id)).all()
-            found += [(one.id, one.state, one.words, one.audience) for one in sent if one.id in self.ids.values()]
-            return [*found, *kept, *((one.id, one.language, one.quiet_from, one.paused_until) for one in owners)]
+            return [(name, *row) for name, wanted in self._theirs.items() for row in session.execute(wanted)]
 
         return await self.db.read(load)
 
@@ -203,6 +242,13 @@ async def world(request: pytest.FixtureRequest, db: Database, library: Library, 
             _send(session, made, bird, sent=request.param)
             if request.param == "event":
                 _invite(session, made, bird)
+            if request.param in TALKS:
+                words, question = (
+                    SECRETS[kind.replace("parent", "staff")][1],
+                    SECRETS["a preparation"][kind != "parent"],
+                )
+                tie = session.get_one(Guardian, made.ids[bird])
+                meet(session, tie, words, question, is_apart=request.param == "apart", now=now())
     return made
 
 
@@ -269,14 +315,13 @@ def _invite(session: Session, world: World, bird: str) -> None:
     session.flush()
 
 
-@pytest.mark.parametrize(("world", "part"), PARTS, indirect=["world"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("world", "part", "kind"), WHO, indirect=["world"])
 async def test_nobody_reaches_or_sees_what_is_not_theirs(
     world: World, part: int, kind: str, request: pytest.FixtureRequest
 ) -> None:
     sent = request.node.callspec.params["world"]
     before = await world.belongings()
-    assert len(before) == 8
+    assert len(before) == (12 if sent in TALKS else 8)
     tried = 0
     for how, what in islice(_cases(sent), part, None, CUT[sent]):
         name, *values = what.format(**world.ids).split(":")
@@ -288,7 +333,7 @@ async def test_nobody_reaches_or_sees_what_is_not_theirs(
             foreign = set(secrets) - set(SECRETS[kind])
             if kind.endswith("staff"):
                 foreign -= set(SECRETS[kind.replace("staff", "parent")][2:])  # their own school and its groups
-            if kind.endswith("parent") and sent in ("news", "event"):
+            if kind in ("parent", "other parent") and sent in ("news", "event", "meeting"):
                 foreign -= set(SECRETS[kind.replace("parent", "staff")])  # it is about their child, or for its parents
             assert not [secret for secret in foreign if secret in answer], f"{where} shows what {owner} has: {answer}"
         tried += 1
@@ -332,6 +377,29 @@ async def test_parents_do_see_news_about_their_child(world: World) -> None:
     data = f"news.show:{world.ids['canary']}"
     assert "Kanarie-woorden" in await world.do(world.newcomer("parent"), Tapped(data))
     assert "Kanarie" not in await world.do(world.newcomer("other parent"), Tapped(data))
+
+
+@pytest.mark.parametrize("world", ["meeting"], indirect=True)
+async def test_parents_do_see_the_meeting_about_their_child(world: World) -> None:
+    """And nobody else: no stranger, and no guardian without the right to be told how the child is doing."""
+    number = world.ids["canary"]
+    for data in (f"meetings.show:{number}", f"meetings.who:{number}", f"meetings.take:{number}:{number}"):
+        assert "Kanarie-woorden" in await world.do(world.newcomer("parent"), Tapped(data)), data
+        for kind in ("other parent", "uninformed parent"):
+            assert "Kanarie" not in await world.do(world.newcomer(kind), Tapped(data)), data
+    both = pack((number, number, world.ids["parakeet"], world.ids["parakeet"]))
+    for kind in KINDS:
+        assert "Kanarie-woorden" not in await world.do(world.newcomer(kind), Tapped(f"meetings.both:{both}")), kind
+
+
+@pytest.mark.parametrize("world", ["apart"], indirect=True)
+async def test_of_a_talk_apart_the_other_parent_knows_nothing(world: World) -> None:
+    """A button under it looks the same as one under what never was, and their list is empty."""
+    number = world.ids["canary"]
+    gone = await world.do(world.newcomer("parent"), Tapped(f"meetings.show:{world.ids['missing']}"))
+    for what in ("show", "times", "who", "kind", "none", "prepare", "mine", "agreed"):
+        assert await world.do(world.newcomer("parent"), Tapped(f"meetings.{what}:{number}")) == gone, what
+    assert "Kanarie-" not in await world.do(world.newcomer("parent"), Tapped("meetings.list"))
 
 
 async def test_a_refusal_looks_like_a_button_that_is_gone(world: World, library: Library) -> None:

@@ -10,7 +10,9 @@ from bot.console.school.queries import GroupRow
 from bot.console.school.rules import Facts, Form, Problem, Step
 from bot.console.school.sections import SECTIONS, zones
 from bot.i18n.texts import Texts
+from bot.people.schools import Kind
 
+MANY = 2  # helpers that stand open: the others are asked for less often
 PLACES = {
     Step.PUPILS: "/console/roster",
     Step.TEAM: "/console/staff",
@@ -36,7 +38,9 @@ def view(visit: Visit, step: Step, form: Form, problem: Problem | None = None) -
         "wrong": words.refusal(t, problem) if problem else "",
         "days": [(number, t.weekday(number)) for number in rules.WEEKDAYS],
         "zones": [(zone, _city(t, zone)) for zone in _zones(visit)] if step is Step.NAME else (),
-        "places": rules.PLACES,
+        "helpers": [(kind.value, words.helper_name(t, kind)) for kind in Kind] if step is Step.PEOPLE else (),
+        "many": MANY,
+        "has_others": any(form.get(name) for kind in list(Kind)[MANY:] for name in form if name.startswith(f"{kind}-")),
         "caps": [
             (most, t.n("school", "{n} message in seven days", "{n} messages in seven days", most))
             for most in rules.CAPS

@@ -13,6 +13,7 @@ from bot.people.tables import (
     Contact,
     Group,
     Handover,
+    HelpNumber,
     Invite,
     Pupil,
     School,
@@ -74,6 +75,7 @@ def get_facts(session: Session, actor: Actor) -> Facts:
             count(Invite.school_id == school_id, Invite.pupil_id.is_not(None)),
             count(SchoolHours.school_id == school_id),
             count(Contact.school_id == school_id),
+            count(HelpNumber.school_id == school_id),
             select(School.phone).where(School.id == school_id).scalar_subquery(),
         )
     ).one()
@@ -83,7 +85,8 @@ def get_facts(session: Session, actor: Actor) -> Facts:
         colleagues=row[2],
         letters=row[3],
         days=row[4],
-        helpers=row[5] + bool(row[6]),
+        helpers=row[5] + bool(row[7]),
+        numbers=row[6],
         translates=translation.get_switch(session, school_id).is_on,
         has_service=bool(translation.get_state(session).name),
     )

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.i18n import bidi
 from bot.people.rules import Policy, clean_line
-from bot.people.schools import Day, Helper, Kind
+from bot.people.schools import Day, Helper, HelpNumber, Kind, Line
 
 Form = Mapping[str, str]
 
@@ -19,7 +19,10 @@ ZONES = ("Europe/Amsterdam", "America/Kralendijk", "America/Aruba", "America/Cur
 WEEKDAYS = range(1, 6)
 CAPS = range(1, 8)
 PLACES = range(1, 3)  # people of each kind
+FIELDS = 3 * len(PLACES) * len(Kind) + 20  # of the longest form, that of the people
+NUMBERS = {Line.EMERGENCY: range(1, 3), Line.HELP: range(1, 5)}  # a worried parent reads no long list
 BEGINS, ENDS = (time(16, 0), time(23, 0)), (time(6, 0), time(12, 0))  # of quiet hours: the night always, the day never
+SHORTEST = 3  # digits of a number for help, such as 112
 _PHONE = re.compile(r"\+?[0-9 ()./-]+")
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -33,6 +36,7 @@ class Step(StrEnum):
     HOURS = "hours"
     QUIET = "quiet"
     PEOPLE = "people"
+    HELP = "help"
     GROUPS = "groups"
     PUPILS = "pupils"
     TEAM = "team"
@@ -56,6 +60,7 @@ class Why(StrEnum):
     BACKWARDS = "backwards"
     NIGHT = "night"
     NOBODY = "nobody"
+    NO_PHONE = "no phone"
     LONG_PERSON = "long person"
     PHONE = "phone"
     EMAIL = "email"
@@ -83,6 +88,7 @@ class Facts:
     letters: int
     days: int
     helpers: int
+    numbers: int
     translates: bool
     has_service: bool
 
@@ -108,6 +114,7 @@ def _is_there(step: Step, facts: Facts) -> bool:
     there = {
         Step.HOURS: facts.days,
         Step.PEOPLE: facts.helpers,
+        Step.HELP: facts.numbers,
         Step.GROUPS: facts.groups,
         Step.PUPILS: facts.pupils,
         Step.TEAM: facts.colleagues,
@@ -202,6 +209,33 @@ def people_form(phone: str, helpers: Collection[Helper]) -> dict[str, str]:
     return form
 
 
+def read_numbers(form: Form) -> tuple[HelpNumber, ...] | Problem:
+    """Numbers for danger and for help; empty places are left out."""
+    numbers = []
+    for kind, places in NUMBERS.items():
+        for place in places:
+            name = clean_line(form.get(f"{kind}-{place}-name", ""), PERSON_LIMIT)
+            phone = _line(form, f"{kind}-{place}-phone")
+            if name is None:
+                return Problem(Why.LONG_PERSON)
+            if not name and not phone:
+                continue
+            if not name or not phone:
+                return Problem(Why.NO_PHONE if name else Why.NOBODY, name or phone)
+            if not is_phone(phone, least=SHORTEST):
+                return Problem(Why.PHONE, phone)
+            numbers.append(HelpNumber(kind, name, phone))
+    return tuple(numbers)
+
+
+def numbers_form(numbers: Collection[HelpNumber]) -> dict[str, str]:
+    form: dict[str, str] = {}
+    for kind, places in NUMBERS.items():
+        for place, one in zip(places, [one for one in numbers if one.kind is kind], strict=False):
+            form |= {f"{kind}-{place}-name": one.name, f"{kind}-{place}-phone": one.phone}
+    return form
+
+
 def read_groups(form: Form) -> tuple[str, ...] | Problem:
     """New groups, one on each line; a name that stands there twice counts once."""
     names: dict[str, str] = {}
@@ -230,9 +264,10 @@ def read_time(text: str) -> time | None:
     return time.fromisoformat(text) if _TIME.fullmatch(text) else None
 
 
-def is_phone(text: str) -> bool:
+def is_phone(text: str, *, least: int = 6) -> bool:
+    """`least`: how many digits it has."""
     digits = sum(char in "0123456789" for char in text)
-    return bool(_PHONE.fullmatch(text)) and 6 <= digits <= 15 and len(text) <= 40
+    return bool(_PHONE.fullmatch(text)) and least <= digits <= 15 and len(text) <= 40
 
 
 def _line(form: Form, name: str) -> str:

@@ -58,6 +58,14 @@ def _write_people(session: Session, school: School, form: Form) -> Problem | Non
     return None
 
 
+def _write_help(session: Session, school: School, form: Form) -> Problem | None:
+    numbers = rules.read_numbers(form)
+    if isinstance(numbers, Problem):
+        return numbers
+    schools.set_help_numbers(session, school.id, numbers)
+    return None
+
+
 def _write_naming(session: Session, school: School, form: Form) -> Problem | None:
     policy = rules.read_naming(form)
     if isinstance(policy, Problem):
@@ -82,6 +90,10 @@ def _show_people(session: Session, school: School) -> dict[str, str]:
     return rules.people_form(school.phone or "", schools.list_helpers(session, school.id))
 
 
+def _show_help(session: Session, school: School) -> dict[str, str]:
+    return rules.numbers_form(schools.list_help_numbers(session, school.id))
+
+
 def _show_quiet(session: Session, school: School) -> dict[str, str]:
     return {"from": f"{school.quiet_from:%H:%M}", "until": f"{school.quiet_until:%H:%M}"}
 
@@ -93,6 +105,7 @@ SECTIONS = {
         Section(Step.HOURS, _show_hours, _write_hours),
         Section(Step.QUIET, _show_quiet, _write_quiet),
         Section(Step.PEOPLE, _show_people, _write_people),
+        Section(Step.HELP, _show_help, _write_help),
         Section(Step.NAMING, lambda session, school: {"naming": school.naming}, _write_naming),
         Section(Step.CAP, lambda session, school: {"cap": str(school.weekly_cap)}, _write_cap),
     )

@@ -70,6 +70,6 @@ def _page(
 
 PAGES = (
     ConsolePage("school.show", PATH, show, nav=Nav(70, lambda t: t("console", "School settings"), Menu.SCHOOL)),
-    ConsolePage("school.save", PATH, save, method="POST"),
+    ConsolePage("school.save", PATH, save, method="POST", fields=rules.FIELDS),
     ConsolePage("school.remove_group", f"{PATH}/groups/{{group_id}}/remove", remove_group, method="POST"),
 )

@@ -118,5 +118,5 @@ PAGES = (
     ConsolePage("start.show", PATH, show),
     ConsolePage("start.act", PATH, act, method="POST"),
     ConsolePage("start.step", f"{PATH}/{{step}}", show_step),
-    ConsolePage("start.take", f"{PATH}/{{step}}", take_step, method="POST"),
+    ConsolePage("start.take", f"{PATH}/{{step}}", take_step, method="POST", fields=rules.FIELDS),
 )

@@ -2,6 +2,7 @@
 
 from bot.console.school.rules import Problem, State, Step, Why
 from bot.i18n.texts import Texts
+from bot.people.schools import Kind
 
 
 def title(t: Texts, step: Step) -> str:
@@ -10,6 +11,7 @@ def title(t: Texts, step: Step) -> str:
         Step.HOURS: t("school", "School hours"),
         Step.QUIET: t("school", "Quiet hours of parents"),
         Step.PEOPLE: t("school", "Whom parents can go to"),
+        Step.HELP: t("school", "Numbers for danger and for help"),
         Step.GROUPS: t("console", "Groups"),
         Step.PUPILS: t("roster", "Pupils"),
         Step.TEAM: t("console", "School team"),
@@ -20,11 +22,25 @@ def title(t: Texts, step: Step) -> str:
     }[step]
 
 
+def helper_name(t: Texts, kind: Kind) -> str:
+    return {
+        Kind.COORDINATOR: t("school", "Support coordinator (ib'er)"),
+        Kind.CONFIDANT: t("school", "Confidant (vertrouwenspersoon)"),
+        Kind.LEADER: t("school", "School leader"),
+        Kind.ANTI_BULLYING: t("school", "Coordinator against bullying"),
+        Kind.SOCIAL_WORKER: t("school", "School social work"),
+        Kind.YOUTH_DOCTOR: t("school", "Youth doctor"),
+        Kind.SUPPORT_POINT: t("school", "Support point for parents (ouder- en jeugdsteunpunt)"),
+        Kind.CONSULTANT: t("school", "Education consultant (onderwijsconsulent)"),
+        Kind.COMPLAINTS: t("school", "Complaints committee"),
+    }[kind]
+
+
 def why(t: Texts, step: Step) -> str:
     """Why it is asked."""
     return {
         Step.NAME: t("school", "Parents see this name. All times in messages follow the time zone."),
-        Step.HOURS: t("school", "Parents see them in the chat, under: Who can I ask?"),
+        Step.HOURS: t("school", "Parents see them in the chat, under: Who can help me?"),
         Step.QUIET: t(
             "school",
             "In these hours Samen sends nothing that can wait, so that evenings stay quiet. "
@@ -32,8 +48,13 @@ def why(t: Texts, step: Step) -> str:
         ),
         Step.PEOPLE: t(
             "school",
-            "Parents see them in the chat, under: Who can I ask? The telephone stands on letters too. "
+            "Parents see them in the chat, under: Who can help me? The telephone stands on letters too. "
             "Everything may stay empty.",
+        ),
+        Step.HELP: t(
+            "school",
+            "Nobody reads a chat day and night. Parents see these numbers under: Who can help me? "
+            "And Samen shows them when a question sounds like danger.",
         ),
         Step.GROUPS: t(
             "school",
@@ -84,6 +105,7 @@ def refusal(t: Texts, problem: Problem) -> str:
             "school", "Quiet hours begin between 16:00 and 23:00. They end between 6:00 and 12:00 in the morning."
         ),
         Why.NOBODY: t("school", "Whose is this? Please give the name too: {about}", about=about),
+        Why.NO_PHONE: t("school", "Please give the telephone number too: {about}", about=about),
         Why.LONG_PERSON: t("school", "A name is too long. At most 80 characters."),
         Why.PHONE: t("school", "This is not a telephone number: {about}", about=about),
         Why.EMAIL: t("school", "This is not an e-mail address: {about}", about=about),

@@ -1,7 +1,7 @@
 """A message as parents see it, in each language, for a page where nothing in it can be tapped."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.core.markup import Block, BlockKind
@@ -27,18 +27,23 @@ class Bubble:
 
 def in_every_language(t: Texts, kind: BroadcastKind, content: Json, order: Sequence[str]) -> list[Bubble]:
     """Dutch first, then the languages as given, then the others."""
+    bubbles = of_screens(t, lambda reader: kind.render(reader, content), order)
+    return [replace(one, note=_note(t, one.language.code, content)) for one in bubbles]
+
+
+def of_screens(t: Texts, render: Callable[[Texts], Screen], order: Sequence[str] = ()) -> list[Bubble]:
+    """The same of what is no message to many."""
     codes = dict.fromkeys([SOURCE, *order, *t.library.languages])
-    return [_bubble(t, code, kind.render(t.in_other(code), content), content) for code in codes]
+    return [_bubble(t, code, render(t.in_other(code))) for code in codes]
 
 
-def _bubble(t: Texts, code: str, screen: Screen, content: Json) -> Bubble:
+def _bubble(t: Texts, code: str, screen: Screen) -> Bubble:
     grouped = groupby((block for block in screen.rich if block.text), key=lambda block: block.kind)
     return Bubble(
         language=t.library.languages[code],
         name=t.language_name(code),
         parts=tuple((kind, tuple(blocks)) for kind, blocks in grouped),
         buttons=tuple(button.label for row in screen.buttons for button in row),
-        note=_note(t, code, content),
         photo=screen.photo,
     )
 

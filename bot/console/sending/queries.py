@@ -69,6 +69,6 @@ def count_readers(session: Session, actor: Actor, broadcast: Broadcast) -> int:
     rows = session.execute(
         select(Guardian.person_id, Guardian.pupil_id)
         .join(Pupil, Pupil.id == Guardian.pupil_id)
-        .where(senders.is_about(broadcast), pupils_seen(actor))
+        .where(senders.is_about(broadcast), pupils_seen(actor), senders.is_told(broadcast))
     )
     return count_families((person_id, pupil_id) for person_id, pupil_id in rows)

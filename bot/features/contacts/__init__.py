@@ -1,4 +1,4 @@
-"""Who can I ask?: for parents, whom they can go to at their children's schools, how, and when school is open."""
+"""Who can help me?: for parents, whom they can go to with what they need, at school and outside of it."""
 
 from bot.core.tap import tap
 from bot.feature import Feature, MenuEntry
@@ -10,5 +10,5 @@ FEATURE = Feature(
     name="contacts",
     router=router,
     specimens=specimens,
-    menu=(MenuEntry(30, lambda t: t("menu", "Who can I ask?"), tap("contacts.show"), Access.PARENT),),
+    menu=(MenuEntry(30, lambda t: t("menu", "Who can help me?"), tap("contacts.show"), Access.PARENT),),
 )

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from enum import Enum
 
-from bot.core.markup import Rich, literal, parse, plain, quote
+from bot.core.markup import Rich, literal, quote
 from bot.core.screen import Ask, Button, Place, Screen, rows
 from bot.core.tap import tap
 from bot.features.glossary import buttons
-from bot.i18n.languages import SOURCE
 from bot.i18n.texts import Texts
+from bot.terms.asking import questions_of
 
 LINE = 300  # characters of a line to the school
 
@@ -19,12 +19,6 @@ class Kept(Enum):
     NEW = "new"
     KNOWN = "known"
     FULL = "full"
-
-
-def questions_of(t: Texts, term: str) -> list[str]:
-    """The questions that a word's text suggests, as plain words in the language that the card is shown in."""
-    text = t.library.long[t.code].get(f"glossary/{term}") or t.library.find_long(SOURCE, f"glossary/{term}")
-    return [plain((block,)).removeprefix("• ") for block in parse(text.sections.get("ask", ""))]
 
 
 def ask_which(t: Texts, term: str, kept: Collection[int], count: int) -> Screen:

@@ -6,6 +6,7 @@ from bot.features.glossary import actions, asking, queries
 from bot.features.glossary.asking import LINE, Kept
 from bot.people import questions
 from bot.people.rules import clean_line
+from bot.terms.asking import questions_of
 from bot.turns.router import Access, Router
 from bot.turns.turn import Reply, Turn
 
@@ -23,7 +24,7 @@ def ask_which(turn: Turn, term: str) -> Reply:
 @router.tap("glossary.ask", Access.PARENT)
 def keep(turn: Turn, term: str, number: int) -> Reply:
     """The question comes from our texts: a button can only say which one."""
-    suggested = asking.questions_of(turn.t, term) if term in turn.library.glossary else []
+    suggested = questions_of(turn.t, term) if term in turn.library.glossary else []
     if not 1 <= number <= len(suggested):
         return GONE
     words = suggested[number - 1]
@@ -41,7 +42,7 @@ def _told(turn: Turn, term: str, done: Kept, question_id: int = 0) -> Screen:
 def _kept(turn: Turn, term: str) -> set[int]:
     """The numbers of the word's questions that are on the list."""
     mine = {one.text for one in questions.list_questions(turn.session, turn.person_id)}
-    return {number for number, words in enumerate(asking.questions_of(turn.t, term), 1) if words in mine}
+    return {number for number, words in enumerate(questions_of(turn.t, term), 1) if words in mine}
 
 
 def _count(turn: Turn) -> int:

@@ -5,14 +5,15 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot.delivery import drafts, senders
+from bot.delivery import drafts, outbox, senders
 from bot.delivery.drafts import Written
 from bot.delivery.kinds import Json
 from bot.delivery.senders import Sender
-from bot.delivery.tables import Broadcast
+from bot.delivery.tables import Broadcast, OutMessage
 from bot.features.news import pictures
 from bot.features.news.rules import KIND, News
 from bot.features.news.tables import NewsPupil
+from bot.people.rights import known_to
 from bot.people.rules import in_order
 from bot.people.tables import Group, Pupil
 from bot.photos import actions as photos
@@ -78,3 +79,14 @@ def purge(session: Session, now: datetime) -> int:
     about = select(NewsPupil.broadcast_id).where(NewsPupil.broadcast_id == Broadcast.id)
     gone = delete(Broadcast).where(Broadcast.kind == KIND, ~about.exists())
     return session.connection().execute(gone).rowcount
+
+
+def withhold(session: Session, person_id: int, pupil_id: int) -> None:
+    """Drops the news about this child that waits for somebody who may not know; news about a sibling still comes."""
+    about_child = select(NewsPupil.broadcast_id).where(NewsPupil.pupil_id == pupil_id)
+    about_others = select(NewsPupil.broadcast_id).where(NewsPupil.pupil_id.in_(known_to(person_id)))
+    theirs = (Broadcast.id.in_(about_child), Broadcast.id.not_in(about_others))
+    # What is being made just now is finished first, and seen here.
+    making = select(Broadcast.id).where(*theirs, Broadcast.state.in_(("waiting", "running", "paused")))
+    session.execute(making.order_by(Broadcast.id).with_for_update())
+    outbox.withhold(session, person_id, OutMessage.broadcast_id.in_(select(Broadcast.id).where(*theirs)))

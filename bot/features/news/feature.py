@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.core.tap import tap
 from bot.feature import Feature, MenuEntry, Specimens
-from bot.features.news import dialogue, favourites, history, queries
+from bot.features.news import actions, dialogue, favourites, history, queries
 from bot.features.news.answers import actions as answers
 from bot.features.news.answers import bundles
 from bot.features.news.answers import dialogue as good_words
@@ -57,6 +57,7 @@ FEATURE = Feature(
     ),
     rounds=(bundles.send, reminders.remind),
     pages=(*waiting.PAGES, *compose.PAGES, *answers_page.PAGES, *coverage.PAGES),
+    withhold=actions.withhold,
     export=_export,
     erase=answers.forget,
     own_lines=queries.list_own_lines,

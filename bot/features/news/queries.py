@@ -138,8 +138,9 @@ def export(session: Session, person_id: int) -> Json:
 
 
 def about_own(person_id: int, guardian_id: int | None = None) -> tuple[ColumnElement[bool], ...]:
-    """Good news that went out about a child of this person, or about the one of this tie."""
+    """Good news that went out about a child of whom this person may know, or about the one of this tie."""
     own = select(NewsPupil.broadcast_id).join(Guardian, Guardian.pupil_id == NewsPupil.pupil_id)
+    own = own.where(Guardian.informed)
     if guardian_id is not None:
         own = own.where(Guardian.id == guardian_id)
     return (

@@ -4,14 +4,7 @@ from collections.abc import Sequence
 
 from bot.features.news.lines import Look, Why
 from bot.features.news.rules import LONGEST
-from bot.i18n.bidi import Isolated
 from bot.i18n.texts import Texts
-from bot.people.classlist import Listed
-
-
-def child_label(t: Texts, child: Listed) -> str:
-    """The first name where the parents allow it in a chat, else the child's number in the list of the group."""
-    return child.shown or Isolated(t("praise", "Child {n}", n=child.number))  # its number has its marks already
 
 
 def where_names_are(t: Texts) -> str:

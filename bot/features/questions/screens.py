@@ -115,9 +115,10 @@ def offer(t: Texts, words: str, key: str) -> Screen:
         (
             *literal(t("questions", "I did not understand that. Is this a question for the school?")),
             *t.direct(quote(bidi.isolate(words, rtl=t.language.is_rtl))),
-            *literal(t("questions", "Then I can put it on your own list, so that you can ask it there.")),
+            *literal(t("questions", "Then you can send it to school, or keep it on your own list for a talk there.")),
         ),
         rows(
+            Button(t("enquiry", "Ask it at school"), tap("enquiries.typed", key)),
             Button(t("questions", "Put it on my list"), tap("questions.keep", key)),
             Button(t("home", "Help"), tap("home.help")),
             Button(t("menu", "Main menu"), tap("home.menu_below")),

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from bot.i18n.languages import SOURCE
 from bot.translate.ports import About, Failed, Quota, Why
 from bot.translate.services.http import Caller, text_of
 
@@ -15,10 +16,10 @@ class DeepL:
         self.about = About("DeepL", urlsplit(url).hostname or "")
         self._caller = Caller(url, {"Authorization": f"DeepL-Auth-Key {key}"})
 
-    async def translate(self, masked: str, language: str) -> str | Failed:
+    async def translate(self, masked: str, language: str, source: str = SOURCE) -> str | Failed:
         body = {
             "text": [masked],
-            "source_lang": "NL",
+            "source_lang": source.upper(),
             "target_lang": _TARGETS.get(language, language.upper()),
             "formality": "prefer_more",
             "tag_handling": "xml",

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from bot.i18n.languages import SOURCE
 from bot.translate.ports import About, Failed, Quota
 from bot.translate.services.http import Caller, text_of
 
@@ -12,8 +13,8 @@ class LibreTranslate:
         self._key = {"api_key": key} if key else {}
         self._caller = Caller(url)
 
-    async def translate(self, masked: str, language: str) -> str | Failed:
-        body = {"q": masked, "source": "nl", "target": language, "format": "html", **self._key}
+    async def translate(self, masked: str, language: str, source: str = SOURCE) -> str | Failed:
+        body = {"q": masked, "source": source, "target": language, "format": "html", **self._key}
         answer = await self._caller.call("POST", "/translate", body)
         return answer if isinstance(answer, Failed) else text_of(answer, "translatedText")
 

@@ -99,6 +99,28 @@ async def test_an_answer_that_got_lost_is_asked_again_without_a_second_act(chrom
         assert [act.content for act in chat.seen] == [Command("start"), Text("Once")]
 
 
+async def test_an_answer_that_comes_by_the_stream_first_is_shown(chromium: Browser, chat: Chat) -> None:
+    async with browser(chromium, chat, language="nl") as (_, page, _complaints):
+        answer = page.locator(".ours.current", has_text="You tapped: home.menu")
+        answered = asyncio.Event()
+
+        async def answer_late(route: Route) -> None:
+            response = await route.fetch()
+            await answered.wait()
+            await route.fulfill(response=response)
+
+        await page.fill("#text", "A long story.\n" * 60)
+        await page.click(".send")
+        choice = page.locator(".ours.current .choice", has_text="More")
+        await page.route("**/chat/tap", answer_late)
+        await page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+        await choice.dispatch_event("click")
+        await expect(answer).to_be_in_viewport()
+        await expect(page.locator("#newest")).to_be_hidden()
+        answered.set()
+        await expect(page.locator(".choice[aria-busy]")).to_have_count(0)
+
+
 async def test_an_erased_chat_leaves_a_kind_page_open(chromium: Browser, chat: Chat) -> None:
     async with browser(chromium, chat, language="nl") as (_, page, _complaints):
         chat.erase(chat.seen[0].address)

@@ -298,12 +298,14 @@ async def test_a_parent_who_works_there_finds_it_under_for_staff(place: Place) -
     assert "For staff" in menu.labels
     assert "Write to parents" not in menu.labels
     under = await teacher.tap("For staff")
-    news = ["Good news", "Who waits?"]
     assert under.labels == [
-        *news,
+        "Questions of parents",
+        "Good news",
+        "Who waits?",
         "Write to parents",
         "Messages to parents",
         "Who is not reached",
+        "Talks with parents",
         "Console",
         "Main menu",
     ]

@@ -10,14 +10,6 @@ from tests.features.events.party import Party
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Database]:
-    """A database for tests that are ordinary functions."""
-    database = Database(database_url)
-    yield database
-    database.close_now()
-
-
-@pytest.fixture
 def party(store: Database, library: Library) -> Iterator[Party]:
     with store.transaction() as session:
         yield Party(session, library)

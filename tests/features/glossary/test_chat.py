@@ -7,13 +7,14 @@ import pytest
 
 from bot.core import markup
 from bot.core.screen import Screen
-from bot.features.glossary import FEATURE, asking, card, screens
+from bot.features.glossary import FEATURE, card, screens
 from bot.features.glossary.card import Reader
 from bot.features.glossary.categories import CATEGORIES, GROUPS, group_of
 from bot.features.glossary.letters import by_letter, letter_key, letter_of
 from bot.i18n.languages import all_languages
 from bot.i18n.library import Library
 from bot.i18n.texts import Texts
+from bot.terms.asking import questions_of
 from tests.talk import Talk
 
 LANGUAGES = list(all_languages())
@@ -225,7 +226,7 @@ def test_a_missing_text_is_shown_wholly_in_dutch_with_a_note(without_arabic: Tex
     assert note.text == without_arabic("glossary", told)
     assert tuple(body) == card.full(without_arabic.in_other("nl"), "opp", Reader()).rich
     assert screens.several(without_arabic, ["opp", "tlv"]).buttons[0][0].label == "opp ❓"
-    assert asking.questions_of(without_arabic, "opp") == asking.questions_of(without_arabic.in_other("nl"), "opp")
+    assert questions_of(without_arabic, "opp") == questions_of(without_arabic.in_other("nl"), "opp")
 
 
 @pytest.mark.parametrize(

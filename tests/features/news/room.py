@@ -42,7 +42,7 @@ class Room:
         self.now.at = datetime.fromisoformat(to) if to else self.now.at + timedelta(**by)
         maker = self.broadcaster()
         with self.place.talk.db.transaction() as session:
-            for _ in range(20):
+            for _ in range(200):
                 if maker.step(session, self.now()) is None:
                     break
             else:

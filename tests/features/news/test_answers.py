@@ -370,7 +370,8 @@ async def test_who_stops_leaves_nothing_behind(place: Place, room: Room) -> None
     (anew,) = overviews(room, teacher)
     assert "What stood here was taken back." in anew.text
     with place.talk.db.transaction() as session:
-        kept = [row.payload for row in session.scalars(select(OutMessage).where(OutMessage.kind == "answers"))]
+        rows = select(OutMessage).where(OutMessage.kind == "answers").order_by(OutMessage.id)
+        kept = [row.payload for row in session.scalars(rows)]
     assert kept[0] is None
 
 

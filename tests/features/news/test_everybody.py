@@ -115,13 +115,6 @@ def text_of(row: OutMessage) -> str:
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    yield database
-    database.close_now()
-
-
-@pytest.fixture
 def town(store: Database, library: Library) -> Iterator[Town]:
     with store.transaction() as session:
         yield Town(session, library)

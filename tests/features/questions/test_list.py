@@ -56,7 +56,7 @@ async def test_what_nobody_understands_can_be_asked_at_school(place: Place) -> N
     offer = await chat.say("Where do I hang up the coat?")
     assert "I did not understand that. Is this a question for the school?" in offer.text
     assert "Where do I hang up the coat?" in offer.text
-    assert offer.labels == ["Put it on my list", "Help", "Main menu"]
+    assert offer.labels == ["Ask it at school", "Put it on my list", "Help", "Main menu"]
     added = await chat.tap("Put it on my list")
     assert "Your question is on the list." in added.text
     assert "1. Where do I hang up the coat?" in added.text

@@ -76,10 +76,11 @@
     unseen = null;
   }, { passive: true });
 
-  function apply(events, follow) {
+  // While an act is under way its answer may come by the stream first: it is shown all the same.
+  function apply(events) {
     let changed = null;
     let first = null;
-    const wasNearEnd = isNearEnd();
+    const follows = unsent > 0 || isNearEnd();
     for (const event of events) {
       const known = document.getElementById("m" + event.id);
       last = Math.max(last, Number(event.seq));
@@ -104,7 +105,7 @@
     if (!changed) return;
     markCurrent();
     offerVoices();
-    if (!follow && !wasNearEnd) {
+    if (!follows) {
       if (first) tellOf(first);
     } else if (first || changed === log.lastElementChild) showFrom(first || changed);
     else show(changed);
@@ -128,7 +129,7 @@
     for (let attempt = 0; ; attempt += 1) {
       const answer = await post(job);
       if (answer.go) { unsent = 0; location.href = answer.go; return; }
-      if (answer.events) { job.done(); apply(answer.events, true); return; }
+      if (answer.events) { job.done(); apply(answer.events); return; }
       const wait = Math.min(30, 2 ** attempt) * 1000;
       if (answer.isOffline) job.wait();
       else if (answer.isFinal || attempt >= 5) { job.fail(answer.problem, () => act(job)); return; }
@@ -254,7 +255,7 @@
     if (stream) stream.close();
     stream = new EventSource(root + "/events?after=" + last);
     stream.onopen = () => { failures = 0; offline.hidden = true; };
-    stream.onmessage = (event) => apply([JSON.parse(event.data)], false);
+    stream.onmessage = (event) => apply([JSON.parse(event.data)]);
     stream.addEventListener("go", (event) => { unsent = 0; location.href = JSON.parse(event.data).go; });
     stream.onerror = () => {
       offline.hidden = navigator.onLine;

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Session
 
+from bot.delivery import wall
 from bot.delivery.kinds import Json
 from bot.delivery.senders import Sender
 from bot.delivery.tables import Broadcast
@@ -181,8 +182,8 @@ def _copy(event: Event) -> Event:
 def times(making: Making, day: date, zone: str) -> tuple[datetime, datetime]:
     """When it starts and ends on that day. Its clock times are there on that day: nobody could enter them else."""
     assert making.begins is not None and making.ends is not None
-    starts_at = rules.moment(day, making.begins, zone)
-    ends_at = rules.moment(rules.last_day(day, making.begins, making.ends), making.ends, zone)
+    starts_at = wall.moment(day, making.begins, zone)
+    ends_at = wall.moment(rules.last_day(day, making.begins, making.ends), making.ends, zone)
     assert starts_at is not None and ends_at is not None
     return starts_at, ends_at
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date, time
+from datetime import time
 
-from bot.features.events import rules
+from bot.delivery import wall
 from bot.features.events.catalogue import OTHER, Kind, list_kinds, list_needs
 from bot.features.events.making.rules import LITTLE_ONES, Making, Repeat
 from bot.i18n import bidi
 from bot.i18n.library import Library
+from bot.i18n.typed import line, paragraphs, read_day, read_number, read_time
 
 Form = Mapping[str, str]
 NEW = "new"  # of `only`: new families; else a language
@@ -26,13 +27,13 @@ def read(library: Library, form: Form, group_ids: Collection[int], *, may_all: b
     begins = read_time(form.get("begins", ""))
     return Making(
         kind=kind.id if kind else "",
-        title=_line(form.get("title", "")) if kind and kind.id == OTHER else "",
+        title=line(form.get("title", "")) if kind and kind.id == OTHER else "",
         day=read_day(form.get("day", "")),
         begins=begins,
         ends=_ends(form.get("ends", ""), begins, kind),
-        place=_line(form.get("place", "")),
+        place=line(form.get("place", "")),
         map_url=form.get("map", "").strip(),
-        note=clean_words(form.get("note", "")),
+        note=paragraphs(form.get("note", "")),
         whole_school=whole,
         group_ids=() if whole else tuple(chosen),
         new_families=only == NEW,
@@ -73,22 +74,6 @@ def show(making: Making) -> dict[str, str]:
     return values | dict.fromkeys(ticked, "yes") | needed
 
 
-def read_day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed) if len(typed) == len("2026-12-01") else None
-    except ValueError:
-        return None
-
-
-def read_time(typed: str) -> time | None:
-    """ "8:45", "8.45" or "08:45", as a browser without a field for times leaves it."""
-    found = re.fullmatch(r"(\d{1,2})[:.](\d{2})", typed.translate(bidi.DIGITS).strip())
-    try:
-        return time(int(found[1]), int(found[2])) if found else None
-    except ValueError:
-        return None
-
-
 def read_cents(typed: str) -> int | None:
     """ "2,50", "2.5", "€ 3" or nothing, which is free."""
     plain = typed.translate(bidi.DIGITS).replace("€", "").strip()
@@ -98,20 +83,10 @@ def read_cents(typed: str) -> int | None:
     return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0")) if found else None
 
 
-def clean_words(typed: str) -> str:
-    """Paragraphs without what nobody sees; empty lines go."""
-    lines = (" ".join(line.split()) for line in bidi.clean(typed).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-def _line(typed: str) -> str:
-    return " ".join(bidi.clean(typed).split())
-
-
 def _ends(typed: str, begins: time | None, kind: Kind | None) -> time | None:
     if typed.strip():
         return read_time(typed)
-    return rules.after(begins, kind.minutes) if begins and kind else begins
+    return wall.after(begins, kind.minutes) if begins and kind else begins
 
 
 def _little_ones(form: Form, kind: Kind | None) -> str:
@@ -135,8 +110,8 @@ def _repeat(typed: str) -> Repeat:
 
 
 def _number(typed: str) -> int:
-    plain = typed.translate(bidi.DIGITS).strip()
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 7 else _NOT_A_NUMBER
+    found = read_number(typed)
+    return _NOT_A_NUMBER if found is None else found
 
 
 def _ticked(form: Form, prefix: str) -> list[str]:

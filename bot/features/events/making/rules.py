@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from bot.delivery import wall
 from bot.features.events import rules
 from bot.features.events.catalogue import OTHER
 
@@ -114,7 +115,7 @@ def _time(making: Making, now: datetime, zone: str, today: date) -> Iterator[Wro
         yield wrong
     if day is None or day < today:
         return
-    starts_at = rules.moment(day, begins, zone)
+    starts_at = wall.moment(day, begins, zone)
     if starts_at is None:
         yield Wrong.HOLE
     elif starts_at <= now:
@@ -124,9 +125,9 @@ def _time(making: Making, now: datetime, zone: str, today: date) -> Iterator[Wro
 def _wrong_end(day: date | None, begins: time, ends: time | None, zone: str) -> Wrong | None:
     if ends is None:
         return Wrong.BAD_END
-    if rules.minutes_between(begins, ends) > LONGEST_MINUTES:
+    if wall.minutes_between(begins, ends) > LONGEST_MINUTES:
         return Wrong.LASTS
-    leapt = day is not None and rules.moment(rules.last_day(day, begins, ends), ends, zone) is None
+    leapt = day is not None and wall.moment(rules.last_day(day, begins, ends), ends, zone) is None
     return Wrong.HOLE_END if leapt else None
 
 

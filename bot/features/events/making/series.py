@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from dateutil.rrule import rrulestr
 
-from bot.features.events import rules
+from bot.delivery import wall
 from bot.features.events.making.rules import Repeat
 
 MOST = 60  # of one series: every week of a school year and some more
@@ -42,6 +42,6 @@ def list_days(repeat: Repeat, first: date, until: date) -> list[date]:
 def invite_at(days: Sequence[date], number: int, zone: str) -> datetime:
     """Two weeks before, but never while the one before it is still to come: parents answer one at a time."""
     day = max(days[number] - _BEFORE, days[number - 1] + timedelta(days=1))
-    found = rules.moment(day, _AT, zone)
+    found = wall.moment(day, _AT, zone)
     assert found is not None, "no clock changes at ten in the morning"
     return found

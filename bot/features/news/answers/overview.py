@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.core.markup import Block, Rich, Span, bold, literal, quote
 from bot.core.screen import Button, Place, Rows, Screen, rows
 from bot.core.tap import tap
-from bot.features.news.words import child_label, where_names_are
+from bot.delivery.staffchat import child_label
+from bot.features.news.words import where_names_are
 from bot.i18n import bidi
 from bot.i18n.texts import Texts
 from bot.people.classlist import Listed

@@ -10,12 +10,12 @@ from bot.core.screen import Ask, Button, Screen, rows
 from bot.core.tap import tap
 from bot.delivery.forecast import Forecast
 from bot.delivery.senders import Sent
-from bot.delivery.staffchat import expected, in_threes, numbered, on_its_way, problem
+from bot.delivery.staffchat import child_label, expected, in_threes, numbered, on_its_way, problem
 from bot.features.news import screens as for_parents
 from bot.features.news.chat.places import Place, Whom
 from bot.features.news.content import Content, Reader
 from bot.features.news.lines import Look, Why
-from bot.features.news.words import child_label, explain_line, where_names_are
+from bot.features.news.words import explain_line, where_names_are
 from bot.i18n.bidi import Isolated, isolate
 from bot.i18n.texts import Texts
 from bot.people.classlist import Listed

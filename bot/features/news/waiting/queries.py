@@ -61,7 +61,10 @@ def _last(session: Session, here: Sequence[ColumnElement[bool]]) -> dict[int, da
 
 
 def _reached(session: Session, here: Sequence[ColumnElement[bool]]) -> dict[int, datetime]:
-    """Since when a parent with an open chat is linked. Like the broadcaster, only chats with a word in them count."""
+    """Since when a parent with an open chat, who may be told, is linked.
+
+    Like the broadcaster, only chats with a word in them count.
+    """
     open_chats = (
         select(Address.person_id)
         .join(Conversation, Conversation.address_id == Address.id)
@@ -69,7 +72,7 @@ def _reached(session: Session, here: Sequence[ColumnElement[bool]]) -> dict[int,
     )
     rows = session.execute(
         select(Guardian.pupil_id, func.min(Guardian.linked_at))
-        .where(Guardian.pupil_id.in_(_ids(here)), Guardian.person_id.in_(open_chats))
+        .where(Guardian.pupil_id.in_(_ids(here)), Guardian.person_id.in_(open_chats), Guardian.informed)
         .group_by(Guardian.pupil_id)
     )
     return {pupil_id: at for pupil_id, at in rows}

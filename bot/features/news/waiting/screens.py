@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from bot.core.markup import Block, Span, bold, literal
 from bot.core.screen import Button, Place, Screen, rows
 from bot.core.tap import tap
-from bot.delivery.staffchat import in_threes
+from bot.delivery.staffchat import child_label, in_threes
 from bot.features.news.waiting.rules import Level
 from bot.features.news.waiting.words import level_name
-from bot.features.news.words import child_label, where_names_are
+from bot.features.news.words import where_names_are
 from bot.i18n.texts import Texts
 from bot.people.classlist import Listed
 

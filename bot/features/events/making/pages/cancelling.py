@@ -9,6 +9,7 @@ from bot.features.events.making.rules import LONGEST_REASON, Wrong
 from bot.features.events.making.words import by_field
 from bot.features.events.rules import PLACE
 from bot.features.events.tables import Event
+from bot.i18n.typed import line
 
 
 def show(visit: Visit) -> Answer:
@@ -20,7 +21,7 @@ def cancel(visit: Visit) -> Answer:
     event = find(visit, locked=True)
     if event is None:
         return Missing()
-    reason = form.clean_words(visit.form.get("reason", "")).replace("\n", " ")
+    reason = line(visit.form.get("reason", ""))
     if len(reason) > LONGEST_REASON:
         return _form(visit, event, visit.form, wrong=[Wrong.LONG_REASON])
     event_id = event.id

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.console.access import Reach
 from bot.console.page import Show, Visit
-from bot.delivery import school_time, senders
+from bot.delivery import school_time, senders, wall
 from bot.features.events import rules
 from bot.features.events.catalogue import OTHER, list_kinds, list_needs
 from bot.features.events.making import form, series
@@ -54,7 +54,7 @@ def _is_there(day: date, making: Making, zone: str) -> bool:
     if begins is None or ends is None:
         return False
     return all(
-        rules.moment(on, at, zone) is not None for on, at in ((day, begins), (rules.last_day(day, begins, ends), ends))
+        wall.moment(on, at, zone) is not None for on, at in ((day, begins), (rules.last_day(day, begins, ends), ends))
     )
 
 

@@ -1,0 +1,1 @@
+"""What school gets before a talk: what the family prepared, what it was told, and what to think of."""

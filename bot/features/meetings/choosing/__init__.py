@@ -1,0 +1,1 @@
+"""Parents look at their meetings, and choose when they are."""

@@ -1,0 +1,1 @@
+"""A parent prepares for a meeting: their questions, in small steps, in their own language."""

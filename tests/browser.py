@@ -10,9 +10,11 @@ from typing import Any
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
+from tests.waiting import PATIENCE
+
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-PATIENCE = 15_000  # milliseconds that a page may take on a machine that is busy with other tests
-expect.set_options(timeout=PATIENCE)
+_PATIENCE = PATIENCE * 1000  # milliseconds
+expect.set_options(timeout=_PATIENCE)
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -59,7 +61,7 @@ async def device(
         reduced_motion="reduce",
         **options,
     )
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(_PATIENCE)
     opened = Device(context, await context.new_page())
     opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
     opened.page.on(

@@ -44,6 +44,11 @@ def pulse() -> float:
     return (perf_counter() - begin) / _ALONE[_count]
 
 
+def allowed(limit: float) -> float:
+    """What a limit by the clock on the wall, for a machine that is left alone, is on this one now."""
+    return limit * max(1.0, *(pulse() for _ in range(5)))
+
+
 def worst_of(values: Sequence[float]) -> float:
     """Of twenty all but the worst are at most this long (p95)."""
     return sorted(values)[int(len(values) * 0.95) - 1]

@@ -60,4 +60,5 @@ class Conversation:
             if not await self._samen.db.read(is_waiting):
                 return
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._channel.shown.wait(), _LOOK_AGAIN)
+                async with asyncio.timeout(_LOOK_AGAIN):
+                    await self._channel.shown.wait()

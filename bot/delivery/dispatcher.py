@@ -67,7 +67,8 @@ class Dispatcher:
                 await self._reclaim(current)
                 if not await self._step(current) and not self._results:
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(event.wait(), self._nap())
+                        async with asyncio.timeout(self._nap()):
+                            await event.wait()
         finally:
             giving.cancel()
             self._wakes.leave(self._channel.lane)

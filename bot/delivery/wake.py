@@ -38,7 +38,8 @@ class Wakes:
     async def quiet(self, most: float) -> None:
         """Until nobody waits for an answer, or for so many seconds."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._quiet.wait(), most)
+            async with asyncio.timeout(most):
+                await self._quiet.wait()
 
     def event(self, lane: str) -> asyncio.Event:
         """The owner's event; from now on the lane is woken here."""

@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from bot import __main__, config
 from bot.store import seal
+from tests.waiting import PATIENCE
 
 SECRET = "a key for tests only, long enough to be one"
 ROOT = Path(config.__file__).parent.parent
@@ -101,7 +102,7 @@ def process(folder: Path) -> Process:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), **settings}
         command = [sys.executable, "-m", "bot", *arguments]
         return subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
+            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
 
     return run

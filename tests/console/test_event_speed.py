@@ -60,7 +60,6 @@ def _reply(event_id: int, place: int, person_id: int, now: datetime) -> dict[str
     }
 
 
-@pytest.mark.timeout(300)  # measured again on a busy machine
 @pytest.mark.parametrize("role", [Role.LEADER, Role.TEACHER])
 async def test_five_hundred_answers_are_shown_quickly(world: World, role: Role) -> None:
     """Run with `-s` to see the figures."""

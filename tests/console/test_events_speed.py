@@ -3,7 +3,6 @@
 from datetime import timedelta
 from functools import partial
 
-import pytest
 from sqlalchemy.orm import Session
 
 from bot.console.access import Role
@@ -24,7 +23,6 @@ def many(session: Session, world: World) -> int:
     return found[-1].id
 
 
-@pytest.mark.timeout(300)  # measured again on a busy machine
 async def test_events_are_listed_changed_and_cancelled_quickly(world: World) -> None:
     """Run with `-s` to see the figures."""
     await world.change(partial(build, world=world))

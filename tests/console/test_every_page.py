@@ -68,7 +68,6 @@ async def complaints(phone: Device) -> list[str]:
     return found
 
 
-@pytest.mark.timeout(300)  # some forty pages, each looked at three times
 @pytest.mark.parametrize("role", [Role.LEADER, None])
 @pytest.mark.asyncio(loop_scope="session")
 async def test_every_page_is_for_everybody(chromium: Browser, world: World, role: Role | None) -> None:

@@ -37,7 +37,6 @@ def everybody_prepared(session: Session, world: World) -> int:
     return found
 
 
-@pytest.mark.timeout(300)  # measured again on a busy machine
 @pytest.mark.parametrize("role", [Role.TEACHER, Role.LEADER])
 async def test_a_day_full_of_talks_is_shown_quickly(world: World, role: Role) -> None:
     """Run with `-s` to see the figures."""

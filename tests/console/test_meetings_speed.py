@@ -33,7 +33,6 @@ def rounds(session: Session, world: World) -> tuple[int, int]:
     return planned.id, talks[1].id
 
 
-@pytest.mark.timeout(300)  # measured again on a busy machine
 @pytest.mark.parametrize("role", [Role.LEADER, Role.TEACHER])
 async def test_a_round_of_a_whole_group_is_shown_quickly(world: World, role: Role) -> None:
     """Run with `-s` to see the figures."""

@@ -6,7 +6,6 @@ from statistics import median
 from time import perf_counter
 
 import httpx
-import pytest
 
 from bot.console.access import Role
 from tests.console.conftest import World
@@ -50,7 +49,6 @@ async def list_slow(browser: httpx.AsyncClient, paths: Mapping[str, str]) -> dic
     return slow
 
 
-@pytest.mark.timeout(300)  # all pages, some of them three times on a busy machine
 async def test_every_page_is_quick(world: World) -> None:
     """Run with `-s` to see the figures."""
     await world.change(partial(build, world=world))

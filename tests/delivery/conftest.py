@@ -1,7 +1,7 @@
 """A dispatcher on a real database, and messages to send."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -71,13 +71,6 @@ class Post:
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-
-
-async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 10.0) -> None:
-    """Waits for what must become true; fails when it does not."""
-    async with asyncio.timeout(seconds):
-        while not await condition():  # noqa: ASYNC110  what is waited for is in the database
-            await asyncio.sleep(0.01)
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from bot.delivery.tables import OutMessage
 from bot.people.tables import Address
 from bot.store.lanes import Fenced
 from tests.delivery.channel import ScriptedChannel
-from tests.delivery.conftest import BULK, REPLY, URGENT, Post, draft, until
+from tests.delivery.conftest import BULK, REPLY, URGENT, Post, draft
+from tests.waiting import until
 
 BULK_TEXT = "to everybody"
 

@@ -15,7 +15,8 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.ports import Outgoing, Result, Throttled
 from bot.store import lanes
 from tests.delivery.channel import ScriptedChannel
-from tests.delivery.conftest import ROUTE, Post, draft, until
+from tests.delivery.conftest import ROUTE, Post, draft
+from tests.waiting import until
 
 
 async def test_a_claim_whose_answer_was_lost_is_found_again(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,6 +41,22 @@ async def test_what_was_claimed_and_not_called_is_given_back_at_the_end(post: Po
         await until(lambda: _has_sent(channel, 1))
     assert sorted(await post.states()) == ["ready", "ready", "ready", "sent"]
     assert [row.attempts for row in await post.rows() if row.state == "ready"] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_the_end_is_heard_though_a_message_comes_at_the_same_moment(post: Post, turns: int) -> None:
+    """Whichever of the two the loop hears first: else it would go on until its lease ends."""
+    lease = await post.own()
+    working = asyncio.create_task(Dispatcher(post.db, ScriptedChannel(), post.wakes, post.now).run(lambda: lease))
+    idle = post.wakes.event(ROUTE.lane)
+    await until(partial(_is_awaited, idle))
+    post.wakes.wake_here(ROUTE.lane)
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    working.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await working
+    assert lease.is_live()
 
 
 async def test_a_result_that_was_being_written_at_the_end_is_kept(post: Post) -> None:
@@ -131,3 +148,7 @@ async def _is_sending(post: Post) -> bool:
 
 async def _is_held(slow: _Slow) -> bool:
     return slow.held > 0
+
+
+async def _is_awaited(event: asyncio.Event) -> bool:
+    return bool(getattr(event, "_waiters"))  # noqa: B009  the library has no other word for it

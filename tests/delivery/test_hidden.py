@@ -34,9 +34,9 @@ from bot.store import lanes
 from bot.store.db import Database
 from bot.store.ids import new_id
 from tests.conftest import FixedClock
-from tests.delivery.conftest import until
 from tests.fakes.telegram_server import FakeTelegram
 from tests.people.sample import Sample, fill
+from tests.waiting import until
 
 
 def picture(colour: str) -> Picture:

@@ -23,8 +23,9 @@ from bot.people.tables import Guardian, Person
 from bot.store.db import Database
 from tests.conftest import FixedClock
 from tests.delivery.channel import ScriptedChannel
-from tests.delivery.conftest import ROUTE, Post, until
+from tests.delivery.conftest import ROUTE, Post
 from tests.delivery.school import NEWS, Office
+from tests.waiting import until
 
 
 def test_undo_within_the_minute_sends_nothing(office: Office) -> None:

@@ -10,7 +10,8 @@ from bot import clock
 from bot.delivery import dispatcher
 from bot.delivery.ports import Outgoing, Rejected, Result, Sent, Unreachable
 from tests.delivery.channel import ScriptedChannel
-from tests.delivery.conftest import Post, draft, until
+from tests.delivery.conftest import Post, draft
+from tests.waiting import until
 
 FOR_LONG = 30.0  # longer than any test waits
 

@@ -27,9 +27,9 @@ from bot.store.db import Database
 from tests.browser import DESK, PHONE, barriers, device
 from tests.e2e.place import SECRET, free_port
 from tests.speed import slowness
+from tests.waiting import PATIENCE
 
 ROOT = Path(config.__file__).parent.parent
-PATIENCE = 90.0  # seconds for a start, on a machine that is busy with other tests
 
 
 @dataclass
@@ -63,7 +63,7 @@ def demo(folder: Path, *options: str) -> Iterator[Demo]:
             yield Demo(process, f"http://127.0.0.1:{port}", *_up(process))
         finally:
             process.send_signal(signal.SIGINT)
-            assert process.wait(20) == 0, "Ctrl+C ends the demo without an error"
+            assert process.wait(PATIENCE) == 0, "Ctrl+C ends the demo without an error"
 
 
 def _up(process: subprocess.Popen[str]) -> tuple[list[str], float]:
@@ -130,7 +130,7 @@ def test_it_refuses_to_let_anybody_in_from_outside(tmp_path: Path) -> None:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 1

@@ -18,8 +18,8 @@ from bot.commands import queries
 from bot.commands.conversation import Conversation
 from bot.i18n.bidi import FSI, PDI, RLM
 from tests.fakes.telegram_server import FakeTelegram
+from tests.waiting import patience
 
-PATIENCE = 20.0
 _MARKS = re.compile(f"[{FSI}{PDI}{RLM}]")
 _NUMBERED = re.compile(r"  (\d+)\. (.*)")
 
@@ -46,14 +46,14 @@ def tidy(text: str) -> list[str]:
 
 async def until(condition: Callable[[], bool]) -> None:
     """Three kinds of outside world, one way to wait."""
-    async with asyncio.timeout(PATIENCE):
+    async with patience():
         while not condition():  # noqa: ASYNC110  none of them has an event that says it
             await asyncio.sleep(0.01)
 
 
 async def all_sent(samen: Samen, lane: str) -> None:
     is_waiting = partial(queries.is_waiting, lane=lane)
-    async with asyncio.timeout(PATIENCE):
+    async with patience():
         while await samen.db.read(partial(is_waiting, now=samen.now())):  # noqa: ASYNC110  the database has no event
             await asyncio.sleep(0.01)
 

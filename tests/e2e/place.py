@@ -29,6 +29,7 @@ from bot.people.tables import Pupil, Staff
 from bot.serve import serve
 from bot.store.ids import new_id
 from tests.people.sample import Sample, fill, invite, invite_teacher
+from tests.waiting import patience
 
 SECRET = "a key for tests only, long enough to be one"
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)  # a Tuesday, 12:00 in Amsterdam: outside everybody's quiet hours
@@ -126,12 +127,12 @@ async def running(samen: Samen, extra: Sequence[BaseRoute] = ()) -> AsyncIterato
     ready = asyncio.Event()
     serving = asyncio.create_task(serve(samen, extra=extra, ready=ready))
     try:
-        async with asyncio.timeout(30):
+        async with patience():
             await ready.wait()
         yield
     finally:
         if not serving.done():
             signal.raise_signal(signal.SIGTERM)
-        async with asyncio.timeout(30):
+        async with patience():
             await serving
         AppStatus.should_exit = False  # one for the whole process, and other tests of this process serve streams too

@@ -14,8 +14,9 @@ from typing import Self
 
 import aiohttp
 
+from tests.waiting import PATIENCE, patience
+
 SECRET = "a key for tests only, long enough to be one"  # the one that tests/conftest.py installs
-START = 60.0  # seconds; the first start imports everything, on a machine that may be busy
 
 _starter = multiprocessing.get_context("forkserver")
 _starter.set_forkserver_preload(["bot.__main__", "bot.serve", "bot.startup", "psycopg", "uvloop", "tests.e2e.prepared"])
@@ -78,7 +79,7 @@ class Server:
 
     async def ready(self) -> None:
         """Until it answers requests."""
-        async with asyncio.timeout(START):
+        async with patience():
             while not await self._answers():
                 assert self._process.is_alive(), f"samen run ended with {self.exit_code}: {self.said}"
                 await asyncio.sleep(0.01)
@@ -97,7 +98,7 @@ class Server:
         return time.monotonic() - before
 
     async def ended(self) -> None:
-        await asyncio.to_thread(self._process.join, 30)
+        await asyncio.to_thread(self._process.join, PATIENCE)
         assert not self._process.is_alive(), f"samen run does not end: {self.said}"
 
     def freeze(self) -> None:

@@ -20,9 +20,9 @@ from bot.store.db import Database
 from bot.store.ids import new_id
 from bot.store.inbox import Inbox
 from bot.store.lanes import LaneRow
-from tests.delivery.conftest import until
 from tests.e2e.process import SECRET, Server
 from tests.fakes.telegram_server import FakeTelegram, FakeUser
+from tests.waiting import until
 
 SENDING = "send:telegram:123456"
 POLLING = "poll:telegram:123456"
@@ -93,11 +93,11 @@ class Stage:
 
         return await self.db.run(fill)
 
-    async def sends(self, messages: int, *, since: int | None = None, within: float = 30.0) -> None:
+    async def sends(self, messages: int, *, since: int | None = None) -> None:
         """Until Telegram has taken that many calls more, since now or since so many."""
         calls = self.telegram.log.calls
         enough = (len(calls) if since is None else since) + messages
-        await self.telegram.until(lambda: len(calls) >= enough, within)
+        await self.telegram.until(lambda: len(calls) >= enough)
 
     async def count(self, *where: object) -> int:
         """Outgoing messages."""
@@ -119,7 +119,7 @@ class Stage:
         holder = (await self.owners()).get(lane, "")
         return next((server for server in servers if f":{server.port}/" in holder), None)
 
-    async def settled(self, within: float = 30.0) -> None:
+    async def settled(self) -> None:
         """Until every act is in the inbox and every message has left."""
 
         async def is_done() -> bool:
@@ -127,7 +127,7 @@ class Stage:
             seen = await self.db.read(lambda session: session.scalar(select(func.count()).select_from(Inbox)))
             return seen == self.acts and not open_ and not self.telegram.updates.pending
 
-        await until(is_done, within)
+        await until(is_done)
 
     def reached(self) -> Counter[int]:
         """Messages that Telegram took, by chat."""

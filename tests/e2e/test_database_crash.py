@@ -97,7 +97,7 @@ async def _join(stage: Stage, number: int, code: str) -> None:
     parent.start(code)
     stage.acts += 1
     for label in STEPS:
-        await stage.telegram.until(partial(_shows, parent, label), 30)
+        await stage.telegram.until(partial(_shows, parent, label))
         parent.tap(label)
         stage.acts += 1
 

@@ -14,8 +14,8 @@ from bot.i18n.texts import SCHOOL_ZONE
 from bot.people.tables import Address, Conversation, Group, Guardian, Person, Pupil, School
 from bot.store.ids import new_id
 from bot.store.inbox import Inbox
-from tests.delivery.conftest import until
 from tests.e2e.stage import FIRST_PARENT, Stage
+from tests.waiting import until
 
 WORDS = {step: f"سؤال {number}: wat kan ik thuis doen?" for number, step in enumerate(TYPED, 1)}
 
@@ -61,7 +61,7 @@ async def _taken(stage: Stage, acts: int) -> None:
     async def enough() -> bool:
         return (await stage.db.read(lambda session: session.scalar(done)) or 0) >= acts
 
-    await until(enough, 30)
+    await until(enough)
 
 
 async def _at_once(stage: Stage) -> None:

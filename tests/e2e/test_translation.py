@@ -17,6 +17,7 @@ from tests.browser import DESK, PHONE, barriers, device
 from tests.e2e.place import Place, make, served
 from tests.e2e.test_browser import choice, join, reads
 from tests.fakes.translators import KEY, SENTENCES, FakeTranslators
+from tests.waiting import patience
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -31,7 +32,7 @@ def _leader(session: Session, place: Place) -> str:
 
 
 async def _until(place: Place, is_so: Callable[[Session], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with patience():
         while not await place.samen.db.read(is_so):  # noqa: ASYNC110  the duty tells nobody
             await asyncio.sleep(0.05)
 

@@ -167,7 +167,8 @@ class FakeTranslators:
         content = json.dumps(answer).encode()
         if trouble in ("hang", "slow"):
             try:
-                await asyncio.wait_for(self._released.wait(), None if trouble == "hang" else self.seconds)
+                async with asyncio.timeout(None if trouble == "hang" else self.seconds):
+                    await self._released.wait()
             except TimeoutError:
                 return web.json_response(answer)
         if trouble in ("truncated", "drip"):

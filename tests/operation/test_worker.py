@@ -13,7 +13,7 @@ from bot.store.db import Database
 from bot.store.lanes import TTL
 from bot.worker import Duty, LeaseOf, Worker
 from tests.conftest import ENGINES
-from tests.delivery.conftest import until
+from tests.waiting import until
 
 LANES = ("a", "b", "c", "d", "e")
 on_postgres = pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from tests.conftest import FixedClock
 from tests.fakes.translators import SENTENCES, FakeTranslators
 from tests.people.sample import Sample, fill
 from tests.translate.test_services import connect, hurried, trouble_in
+from tests.waiting import patience
 
 LANGUAGES = ("en", "tr", "ar", "pl")
 
@@ -293,11 +294,11 @@ async def test_the_duty_runs_while_it_holds_its_lane(work: Work) -> None:
     await work.write(a="Amina is er.")
     lease = [Lease("translator", 1, 1e18)]
     running = asyncio.create_task(work.duty.run(lambda: lease[0] if lease else None))
-    async with asyncio.timeout(10):
+    async with patience():
         while not await work.shown():  # noqa: ASYNC110  the duty tells nobody
             await asyncio.sleep(0.02)
     lease.clear()
-    async with asyncio.timeout(10):
+    async with patience():
         await running
 
 

@@ -53,7 +53,8 @@ async def _examine(channel: TelegramChannel) -> Checkup:
 async def _ask(settings: Settings, question: Callable[[TelegramChannel], Awaitable[T]]) -> T:
     channel = TelegramChannel(settings)
     try:
-        return await asyncio.wait_for(question(channel), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            return await question(channel)
     except TimeoutError:
         raise Unwell(f"no answer within {PATIENCE:.0f} seconds") from None
     except (TelegramError, KeyError, TypeError, AttributeError, ValueError) as error:

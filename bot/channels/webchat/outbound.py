@@ -81,7 +81,8 @@ class WebChatChannel:
                 if left <= 0:
                     return False
                 with suppress(TimeoutError):  # delivered comes a moment before the dispatcher has noted it
-                    await asyncio.wait_for(changed.wait(), min(left, 0.05))
+                    async with asyncio.timeout(min(left, 0.05)):
+                        await changed.wait()
 
     async def _poll(self) -> None:
         """One question a second for all open pages together, for as long as there are any."""

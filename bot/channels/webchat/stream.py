@@ -64,7 +64,8 @@ class Stream:
                     after = shown.seq
                 if len(messages) < _BATCH:
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(changed.wait(), max(0.0, end - clock.monotonic()))
+                        async with asyncio.timeout(end - clock.monotonic()):
+                            await changed.wait()
 
     async def _farewell(self, reader: Reader) -> AsyncIterator[ServerSentEvent]:
         yield ServerSentEvent(json.dumps({"go": self.site.ended_at(reader)}), event="go", sep="\n")

@@ -34,7 +34,7 @@ class Tab:
                 fields = {parts[0]: parts[1] for parts in lines if len(parts) == 2}
                 if "data" in fields:
                     return fields
-            self._buffer += (await asyncio.wait_for(self.chunks.get(), 5)).decode()
+            self._buffer += (await self.chunks.get()).decode()
 
     async def texts(self, number: int) -> list[tuple[str, str]]:
         """(id, html) of the next messages."""
@@ -71,7 +71,7 @@ async def tab(parent: Parent, *, after: int | None = None, last_id: str | None =
         yield opened
     finally:
         left.set()
-        await asyncio.wait_for(task, 5)
+        await task
 
 
 async def test_news_arrives_and_edits_too(chat: Chat) -> None:

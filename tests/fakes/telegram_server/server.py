@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,6 +17,7 @@ from tests.fakes.telegram_server.methods import PUTS, Methods
 from tests.fakes.telegram_server.refusal import Json, Refusal
 from tests.fakes.telegram_server.updates import Updates
 from tests.fakes.telegram_server.users import FakeUser
+from tests.waiting import patience
 
 TOKEN = "123456:TEST-TOKEN-of-the-stand-in"
 
@@ -85,9 +87,9 @@ class FakeTelegram:
         """As after a few minutes: no tap so far can be answered any more."""
         self.methods.callbacks.clear()
 
-    async def until(self, condition: Callable[[], object], within: float = 10.0) -> None:
+    async def until(self, condition: Callable[[], object]) -> None:
         """Wait until something that the bot does makes this true."""
-        async with asyncio.timeout(within):
+        async with patience():
             while not condition():
                 self.updates.changed.clear()
                 await self.updates.changed.wait()
@@ -161,10 +163,9 @@ class FakeTelegram:
         return None
 
     async def _wait(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._released.wait(), seconds)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._released.wait()
 
 
 def _refused(refusal: Refusal) -> web.Response:

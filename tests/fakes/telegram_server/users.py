@@ -42,9 +42,9 @@ class FakeUser:
         assert found, "the bot has not written anything yet"
         return found[-1]
 
-    async def reads(self, part: str, within: float = 10.0) -> Message:
+    async def reads(self, part: str) -> Message:
         """Wait until a message of the bot contains these words; the newest such message."""
-        await self._telegram.until(lambda: any(part in text for text in self.seen), within)
+        await self._telegram.until(lambda: any(part in text for text in self.seen))
         return next(message for message in reversed(self.chat) if message.by_bot and part in message.text)
 
     def start(self, payload: str = "") -> None:
@@ -121,10 +121,10 @@ class FakeUser:
         self._telegram.updates.push({"inline_query": about})
         return query
 
-    async def offered(self, query: str, within: float = 10.0) -> list[Json]:
+    async def offered(self, query: str) -> list[Json]:
         """What the bot offers for it."""
         inline = self._telegram.methods.inline
-        await self._telegram.until(lambda: inline[query] is not None, within)
+        await self._telegram.until(lambda: inline[query] is not None)
         return inline[query] or []
 
     def block(self) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -83,7 +82,6 @@ passing = st.tuples(st.just("hours"), st.sampled_from([1, 4, 24, 24 * 7]))
 acts = st.lists(st.one_of(school, school, parent, tries, passing), min_size=5, max_size=20)
 
 
-@pytest.mark.timeout(300)
 @given(acts=acts)
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 def test_nobody_reads_what_is_not_for_them(database_url: str, library: Library, acts: list[tuple[str, int]]) -> None:

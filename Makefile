@@ -5,13 +5,15 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 RESET ?= 0
 WORKERS ?= 2
+PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -p no:cacheprovider
 LOCKING := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q
 
-.PHONY: help install install-test chromium demo test lint check eval lock bench strings screenshots clean
+.PHONY: help install install-test chromium demo test test-long lint check eval lock bench strings screenshots clean
 
 help:
 	@echo "make demo         a school with families to try, on http://127.0.0.1:8000   (RESET=1 starts over)"
-	@echo "make test         everything the tests need, then the tests, on SQLite and PostgreSQL"
+	@echo "make test         everything the tests need, then the tests, on SQLite and PostgreSQL, in about five minutes"
+	@echo "make test-long    the rest of the tests: processes that are killed, browsers, crowds, speed"
 	@echo "make lint         ruff, mypy, import contracts          make check    the texts in all languages"
 	@echo "make eval         how well words and concerns are found  make bench    speed, against a plain echo bot"
 	@echo "make strings      bring the catalogues up to date       make screenshots   the pictures of the README"
@@ -43,7 +45,10 @@ demo: install
 	@exec $(BIN)/samen demo $(if $(filter 1,$(RESET)),--reset)
 
 test: install-test chromium
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -p no:cacheprovider
+	@$(PYTEST) -m "not long"
+
+test-long: install-test chromium
+	@$(PYTEST) -m long
 
 lint: install-test
 	$(BIN)/ruff check .

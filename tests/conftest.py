@@ -30,9 +30,11 @@ ENGINES = ["sqlite", "postgres"] if os.environ.get("SAMEN_TEST_DATABASES") != "s
 
 
 def pytest_collection_finish() -> None:
-    """What is imported and collected by now stays to the end: the collector need not look at it again."""
+    """What is imported and collected by now stays to the end: the collector need not look at it again, and seldom at
+    the rest."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 class FixedClock:

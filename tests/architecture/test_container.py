@@ -80,6 +80,7 @@ def test_what_the_recipe_copies_is_let_in() -> None:
     assert not [name for name in (".env", "data", ".git", ".venv") if any(fnmatch(name, known) for known in let_in)]
 
 
+@pytest.mark.long
 def test_the_wheel_works_alone(samen: Path, tmp_path: Path) -> None:
     """From another folder, so that nothing of the checkout is near."""
     assert re.fullmatch(r"samen \d+\.\d+\.\d+\S*\n", run(samen, "--version", cwd=tmp_path))
@@ -102,6 +103,7 @@ print(json.dumps(sorted(str(path.relative_to(home)) for path in home.rglob("*") 
 """
 
 
+@pytest.mark.long
 def test_nothing_is_missing_in_the_wheel(samen: Path) -> None:
     """Templates, static files, texts, migrations: whatever lies in the checkout lies in the wheel."""
     first, second = run(samen.parent / "python", "-c", PROBE, cwd=samen.parent).splitlines()

@@ -67,6 +67,7 @@ def test_explaining_needs_no_database_library() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
+@pytest.mark.long
 def test_check_counts_and_fails_with_problems(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check, "check", lambda library, **_: [Problem(Path("a.md"), 3, "is wrong"), _note()])
     result = cli("check")

@@ -144,6 +144,7 @@ def test_secrets_are_never_in_what_is_refused(migrated: Cli, monkeypatch: pytest
     assert not [secret for secret in ("tooshort", "mysecrettoken", "hunter2") if secret in said]
 
 
+@pytest.mark.long
 def test_a_real_process_says_one_line_and_no_traceback(migrated: Cli, process: Process) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -157,6 +158,7 @@ def test_a_real_process_says_one_line_and_no_traceback(migrated: Cli, process: P
     assert (ended.returncode, ended.stderr) == (1, "samen: nowhere.csv: cannot be read: No such file or directory\n")
 
 
+@pytest.mark.long
 async def test_a_server_starts_answers_commands_and_ends_cleanly(school: Cli, process: Process, folder: Path) -> None:
     port = free_port()
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
@@ -213,6 +215,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("settings", "reason"), BROKEN.values(), ids=BROKEN.keys())
+@pytest.mark.long
 def test_doctor_says_what_is_wrong(
     migrated: Cli, monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], reason: str
 ) -> None:
@@ -258,6 +261,7 @@ async def test_doctor_asks_the_translation_service(migrated: Cli, monkeypatch: p
     assert "wrong-key" not in said
 
 
+@pytest.mark.long
 async def test_doctor_asks_telegram(migrated: Cli, process: Process, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once as a process of its own, then in this one, where it starts quicker."""
     async with FakeTelegram() as telegram:

@@ -118,6 +118,7 @@ def test_talk_with_an_invite_joins(school: Cli) -> None:
     assert "Groep 6, De Regenboog" in said
 
 
+@pytest.mark.long
 def test_a_throw_away_talk_needs_no_database(cli: Cli, folder: Path) -> None:
     said = cli.done("talk", "--lang", "ar", "--aside", text="1\n")
     assert "العربية" in said

@@ -11,7 +11,7 @@ from tests.console.conftest import URL, World
 from tests.console.every_page import serve
 from tests.console.test_agreements import Desk
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="session")]
 
 
 @pytest.fixture

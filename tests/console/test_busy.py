@@ -10,6 +10,7 @@ from tests.console.conftest import URL, World, add_pupils, answer
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
+@pytest.mark.long
 async def test_a_form_on_its_way_is_shown_and_sent_once(chromium: Browser, world: World) -> None:
     school = world.regenboog
     client = await world.signed_in(school.staff[Role.TEACHER])

@@ -19,7 +19,7 @@ from tests.console.every_page import serve
 from tests.console.test_event_door import gate
 from tests.console.test_event_page import make
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="session")]
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from tests.console.event_sample import add_event, add_guest, add_need, suggest
 from tests.console.test_speed import list_slow
 from tests.console.town import build
 
+pytestmark = pytest.mark.long
+
 ANSWERS = [("yes", "placed"), ("yes", "placed"), ("yes", "placed"), ("yes", "waiting"), ("maybe", None), ("no", None)]
 
 

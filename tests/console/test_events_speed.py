@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+import pytest
 from sqlalchemy.orm import Session
 
 from bot.console.access import Role
@@ -10,6 +11,8 @@ from tests.console.conftest import World
 from tests.console.event_sample import add_event
 from tests.console.test_speed import list_slow
 from tests.console.town import build
+
+pytestmark = pytest.mark.long
 
 
 def many(session: Session, world: World) -> int:

@@ -17,6 +17,8 @@ from tests.browser import DESK, PHONE, Device, barriers, device
 from tests.console.conftest import URL, World
 from tests.console.every_page import filled, pages_of, serve
 
+pytestmark = pytest.mark.long
+
 # Each colour once and each width once: a page that is fine in both is hardly ever not in the other two.
 WAYS = [("dark", DESK), ("light", PHONE)]
 # What is read and what can be done, as it is seen; without what only a script can do, and what stands there instead.

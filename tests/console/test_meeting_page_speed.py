@@ -15,6 +15,8 @@ from tests.console.test_meeting_page import ARABIC
 from tests.console.test_speed import list_slow
 from tests.console.town import build
 
+pytestmark = pytest.mark.long
+
 PLACE = "/console/meetings"
 DAY = 28  # talks: a class
 

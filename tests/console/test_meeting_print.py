@@ -18,7 +18,7 @@ from tests.console.meeting_sample import add_meeting, add_seat, prepare
 from tests.console.test_meeting_page import ARABIC, talk
 from tests.console.test_sheets_print import TOO_TALL, as_paper
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="session")]
 
 WORDY = "كيف يمكنني أن أساعد طفلتي في القراءة في البيت عندما لا أفهم اللغة الهولندية جيدًا وهي تتعب بسرعة في المساء؟"
 POLISH = "Czy mogą Państwo powiedzieć, jak wygląda dzień w klasie i co możemy robić w domu, żeby było łatwiej?"

@@ -17,6 +17,8 @@ from tests.console.test_speed import list_slow
 from tests.console.town import build
 from tests.features.meetings.talks import sender_of
 
+pytestmark = pytest.mark.long
+
 
 def rounds(session: Session, world: World) -> tuple[int, int]:
     """One that parents know of, in which half of the families have a time, and a draft; with the first meeting."""

@@ -16,7 +16,7 @@ from tests.console.conftest import URL, World
 from tests.console.every_page import serve
 from tests.console.test_news_compose import drafts, pupils
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="session")]
 
 
 @pytest.fixture

@@ -414,6 +414,7 @@ ANSWERS = st.recursive(LEAVES, lambda inner: st.dictionaries(st.sampled_from(NAM
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(answer=st.one_of(st.text(max_size=300), ANSWERS.map(json.dumps)))
+@pytest.mark.long
 async def test_no_answer_breaks_the_door(world: World, answer: str) -> None:
     world.now.move(hours=2)
     browser = world.browser()

@@ -51,6 +51,7 @@ def fill_largely(session: Session, school: SchoolIds, now: datetime, *, groups: 
         session.execute(insert(table), values)
 
 
+@pytest.mark.long
 async def test_large_schools_wait_no_longer(world: World) -> None:
     """Five schools with 500 families each; and the statements stay as few as for a school without any."""
     asked: list[str] = []
@@ -81,6 +82,7 @@ async def test_large_schools_wait_no_longer(world: World) -> None:
 
 
 @pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.long
 async def test_no_barriers_and_nothing_wider_than_a_phone(chromium: Browser, world: World) -> None:
     """In both colours, with every detail open, without a script; and on paper."""
     await world.change(partial(fill_six, world=world))

@@ -26,7 +26,7 @@ from tests.browser import DESK, PHONE, barriers, device
 from tests.conftest import FixedClock
 from tests.console.conftest import URL, World, add_pupils, answer, make_world
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="session")]
 
 PAPER = {"width": 695, "height": 1028}  # A4 within its margins, in the browser's points
 LONG_URL = "https://samen.openbare-basisschool-de-regenboog.nl"

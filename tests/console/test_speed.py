@@ -6,12 +6,15 @@ from statistics import median
 from time import perf_counter
 
 import httpx
+import pytest
 
 from bot.console.access import Role
 from tests.console.conftest import World
 from tests.console.every_page import pages_of
 from tests.console.town import build
 from tests.speed import pulse, worst_of
+
+pytestmark = pytest.mark.long
 
 LIMIT = 0.150  # seconds, for 95 of 100
 TIMES, ROUNDS = 20, 6

@@ -272,6 +272,7 @@ async def test_a_correction_has_no_photo(world: World) -> None:
 
 
 @pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.long
 async def test_on_a_phone_without_scripts(chromium: Browser, sqlite_world: World) -> None:
     """From the empty page to the minute to undo, with one hand."""
     world = sqlite_world

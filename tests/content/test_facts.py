@@ -105,6 +105,7 @@ TAMPERED = [  # the language, what is replaced by what in the card of the opp, a
 
 
 @pytest.mark.parametrize(("code", "old", "new", "said"), TAMPERED, ids=[f"{case[0]}-{case[2]}" for case in TAMPERED])
+@pytest.mark.long
 def test_a_tampered_text_is_found(copy: Path, facts: Facts, *, code: str, old: str, new: str, said: str) -> None:
     path = copy / code / "glossary" / "opp.md"
     before = path.read_text(encoding="utf-8")

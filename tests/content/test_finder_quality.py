@@ -116,6 +116,7 @@ def test_many_different_mistakes_are_read_at_once(finder: Finder, library: Libra
         assert is_done_in(ANSWERED, partial(finder.find, text, language))
 
 
+@pytest.mark.long
 def test_the_first_description_does_not_wait_for_a_finder_that_is_prepared(library: Library) -> None:
     fresh = [Finder(library) for _ in range(8)]
     unprepared = iter(fresh)

@@ -3,6 +3,8 @@
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from bot.app import all_features, our_library
 from bot.i18n.check import check
 from bot.i18n.texts import Texts
@@ -10,6 +12,7 @@ from bot.i18n.texts import Texts
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.long
 def test_our_texts_have_no_problem() -> None:
     library = our_library()
     screens = [

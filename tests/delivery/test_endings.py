@@ -78,6 +78,7 @@ async def test_a_result_that_was_being_written_at_the_end_is_kept(post: Post) ->
     assert await post.states() == ["sent"]
 
 
+@pytest.mark.long
 async def test_who_waits_for_a_slot_also_waits_when_the_channel_says_so(post: Post) -> None:
     channel = _Timed(rate=50)
     channel.script["3"] = [Throttled(0.5)]  # not the first: the others have begun to wait for their slots by then

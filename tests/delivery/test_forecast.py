@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -43,6 +44,7 @@ WHEN = st.datetimes(datetime(2026, 1, 2), datetime(2027, 12, 31)).map(lambda at:
     urgent=st.booleans(),
     audience=AUDIENCE,
 )
+@pytest.mark.long
 def test_what_is_foretold_is_what_happens(
     store: Database,
     library: Library,
@@ -132,6 +134,7 @@ def test_the_night_of_a_clock_change_ends_at_the_local_hour(office: Office) -> N
     assert at.astimezone(AMSTERDAM).isoformat() == "2026-10-25T07:30:00+01:00"
 
 
+@pytest.mark.long
 def test_five_hundred_families_take_no_time(office: Office) -> None:
     group = office.add_group()
     for number in range(500):

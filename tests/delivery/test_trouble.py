@@ -44,6 +44,7 @@ async def _is_over(post: Post, number: int) -> bool:
     return row.state in ("sent", "failed") or row.error is not None
 
 
+@pytest.mark.long
 async def test_pauses_grow_up_to_a_longest_one(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dispatcher, "TROUBLE_PAUSES", (0.0, 0.0, 0.2, 0.4))
     channel = Troubled()

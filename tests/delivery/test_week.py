@@ -209,6 +209,7 @@ def live(office: Office, sent: list[Broadcast], what: str, how: object = None) -
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, min_size=8, max_size=40), cap=st.integers(1, 3))
+@pytest.mark.long
 def test_never_more_than_the_most_in_any_seven_days_and_nothing_lost(
     store: Database, library: Library, steps: list[tuple[str, object]], cap: int
 ) -> None:

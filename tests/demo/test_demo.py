@@ -97,6 +97,7 @@ async def kept(folder: Path) -> tuple[int, int]:
         await db.close()
 
 
+@pytest.mark.long
 async def test_the_first_start_seeds_the_second_keeps_and_a_reset_starts_over(tmp_path: Path) -> None:
     everybody = len(PARENTS) + len(STAFF)
     with demo(tmp_path) as first:
@@ -122,6 +123,7 @@ async def test_the_first_start_seeds_the_second_keeps_and_a_reset_starts_over(tm
     assert number == everybody
 
 
+@pytest.mark.long
 def test_it_refuses_to_let_anybody_in_from_outside(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "SAMEN_HOST": "0.0.0.0"}
     done = subprocess.run(
@@ -154,6 +156,7 @@ def test_the_families_are_as_a_school_has_them() -> None:
 
 
 @pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.long
 async def test_four_chats_side_by_side_one_from_right_to_left(chromium: Browser, tmp_path: Path) -> None:
     with demo(tmp_path) as running:
         async with device(chromium, language="en", size=DESK) as desk:

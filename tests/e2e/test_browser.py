@@ -123,6 +123,7 @@ LETTER = "Beste ouders, voor het opp is een tlv nodig. De ib'er belt u na het ra
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["script", "forms"])
+@pytest.mark.long
 async def test_a_letter_is_pasted_two_words_are_read_and_a_question_is_kept(
     chromium: Browser, place: Place, scripts: bool
 ) -> None:
@@ -200,6 +201,7 @@ async def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"Tab does not reach {name!r}")
 
 
+@pytest.mark.long
 async def test_the_same_chat_on_another_device(chromium: Browser, place: Place) -> None:
     t = place.texts("tr")
     async with phone(chromium, "tr") as first, phone(chromium, "en") as second:
@@ -229,6 +231,7 @@ async def test_the_ways_to_look_are_pairwise() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.long
 async def test_no_barriers_in_the_chat(chromium: Browser, place: Place, language: str) -> None:
     t = place.texts(language)
     ways = PAIRWISE[t.language.direction]
@@ -255,6 +258,7 @@ async def test_no_barriers_in_the_chat(chromium: Browser, place: Place, language
         assert found == []
 
 
+@pytest.mark.long
 async def test_a_list_of_pupils_from_the_file_to_the_school_without_barriers(
     chromium: Browser, place: Place, tmp_path: Path
 ) -> None:
@@ -299,6 +303,7 @@ async def test_a_list_of_pupils_from_the_file_to_the_school_without_barriers(
         assert found == []
 
 
+@pytest.mark.long
 async def test_no_barriers_in_the_console(chromium: Browser, place: Place) -> None:
     """As it is for a teacher; every page as a leader has it is in `tests/console/test_every_page.py`."""
     ways = PAIRWISE["ltr"]

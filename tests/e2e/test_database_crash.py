@@ -22,7 +22,7 @@ from tests.e2e.test_failover import invite
 from tests.fakes.telegram_server import FakeTelegram, FakeUser
 from tests.postgres import Cluster
 
-pytestmark = pytest.mark.skipif("postgres" not in ENGINES, reason="it is PostgreSQL that is killed")
+pytestmark = [pytest.mark.long, pytest.mark.skipif("postgres" not in ENGINES, reason="it is PostgreSQL that is killed")]
 RECIPIENTS = 150
 FAMILIES = 6
 STEPS = ("English", "I agree", "Yes, use the name")

@@ -26,6 +26,7 @@ from tests.speed import allowed
 from tests.waiting import until
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.skipif("postgres" not in ENGINES, reason="several processes need PostgreSQL"),
     pytest.mark.parametrize("database_url", ["postgres"], indirect=True),
 ]

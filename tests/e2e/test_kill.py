@@ -8,9 +8,12 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
+import pytest
 from sqlalchemy import text
 
 from tests.e2e.stage import FIRST_PARENT, IN_FLIGHT, Stage
+
+pytestmark = pytest.mark.long
 
 KILLS = 20
 RECIPIENTS = 500

@@ -14,6 +14,8 @@ from tests.browser import DESK, PHONE, barriers, launched
 from tests.e2e.place import Place, make, served
 from tests.e2e.test_browser import choice, join, phone, reads
 
+pytestmark = pytest.mark.long
+
 WAYS = [("light", PHONE), ("dark", DESK)]
 OWN = "Neem indien nodig een regenjas mee. Vragen over het rapport? Kom langs."
 

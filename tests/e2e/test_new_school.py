@@ -24,6 +24,8 @@ from tests.e2e.place import afternoon, make, running
 from tests.e2e.test_browser import choice, phone, reads
 from tests.fakes.telegram_server import FakeTelegram
 
+pytestmark = pytest.mark.long
+
 LEADER, TEACHER = "Directeur Karin", "Juf Anna"
 LIST = "Groep;Roepnaam;Achternaam\nGroep 6;Yusuf;Haddad\nGroep 6;Elif;Kaya\n"
 SAID = "Vrijdag is de koffieochtend."

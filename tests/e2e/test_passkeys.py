@@ -13,7 +13,7 @@ from playwright.async_api import Browser, CDPSession, Page, Route, expect
 from tests.browser import DESK, PHONE, Device, barriers, device, launched
 from tests.e2e.place import Place, free_port, make, served
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="module")]
 WAYS = [("light", PHONE), ("dark", DESK)]
 
 

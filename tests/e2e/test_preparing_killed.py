@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,8 @@ from bot.store.ids import new_id
 from bot.store.inbox import Inbox
 from tests.e2e.stage import FIRST_PARENT, Stage
 from tests.waiting import until
+
+pytestmark = pytest.mark.long
 
 WORDS = {step: f"سؤال {number}: wat kan ik thuis doen?" for number, step in enumerate(TYPED, 1)}
 

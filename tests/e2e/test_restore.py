@@ -27,7 +27,7 @@ from tests.e2e.stage import FIRST_VISITOR, Stage
 ROOT = Path(__file__).parents[2]
 COPIES = 2
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.long, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
 
 
 async def test_a_backup_made_under_load_is_a_school_that_goes_on(

@@ -21,6 +21,8 @@ from tests.e2e.stage import FIRST_VISITOR, IN_FLIGHT, WEBHOOK_SECRET, Stage
 from tests.speed import allowed
 from tests.waiting import until
 
+pytestmark = pytest.mark.long
+
 Record = Callable[[str, object], None]
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

@@ -20,7 +20,7 @@ from tests.e2e.place import Place, make, served
 from tests.e2e.test_browser import PAIRWISE, bare, choice, join, phone
 from tests.features.meetings.talks import Talks
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="session")]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

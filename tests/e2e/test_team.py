@@ -17,7 +17,7 @@ from tests.browser import DESK, PHONE, barriers
 from tests.e2e.place import Place, make, served
 from tests.e2e.test_browser import choice, phone, reads
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="session")]
 WAYS = [(colours, size) for colours in ("light", "dark") for size in (PHONE, DESK)]
 
 

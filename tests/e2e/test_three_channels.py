@@ -20,6 +20,8 @@ from tests.e2e.place import Place, make, served
 from tests.fakes.telegram_server import FakeTelegram
 from tests.people.sample import add_person, invite
 
+pytestmark = pytest.mark.long
+
 Step = tuple[str, Callable[[Phone], Awaitable[Seen]]]
 
 

@@ -19,7 +19,7 @@ from tests.e2e.test_browser import choice, join, reads
 from tests.fakes.translators import KEY, SENTENCES, FakeTranslators
 from tests.waiting import patience
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="session")]
 
 LINE = "Vraag het aan juf Els in lokaal 4."
 

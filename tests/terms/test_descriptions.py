@@ -128,6 +128,7 @@ def test_an_everyday_word_alone_is_a_term_only_as_the_term_is_written(finder: Fi
     assert [match.id for match in finder.find("PRO", "nl")] == ["praktijkonderwijs"]
 
 
+@pytest.mark.long
 def test_a_library_is_let_go(library: Library) -> None:
     """The finder of `finder_of` must not keep the library that it is kept for."""
     short = Library(library.locales, library.messages)
@@ -138,6 +139,7 @@ def test_a_library_is_let_go(library: Library) -> None:
     assert gone() is None
 
 
+@pytest.mark.long
 def test_the_index_is_small(library: Library) -> None:
     assert library.glossary
     tracemalloc.start()

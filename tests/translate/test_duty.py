@@ -289,6 +289,7 @@ async def test_a_pause_outlives_a_restart(work: Work, library: Library) -> None:
     assert len(work.services.asked) == asked
 
 
+@pytest.mark.long
 async def test_the_duty_runs_while_it_holds_its_lane(work: Work) -> None:
     await work.switch()
     await work.write(a="Amina is er.")

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from uuid import uuid4
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -142,6 +143,7 @@ ACTS = st.one_of(
     acts=st.lists(ACTS, min_size=1, max_size=8), language=st.sampled_from(["nl", "en", "tr", "ar", "pl", "xx", None])
 )
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.long
 def test_any_order_of_acts_is_answered_without_an_exception(
     database_url: str, library: Library, acts: list[object], language: str | None
 ) -> None:

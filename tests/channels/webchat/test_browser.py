@@ -14,7 +14,7 @@ from bot.i18n.texts import Texts
 from tests.browser import PHONE, barriers, device
 from tests.channels.webchat.conftest import Chat
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="session")]
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from sqlalchemy import update
 from starlette.types import Message
 
@@ -106,6 +107,7 @@ async def _say_many(chat: Chat, parent: Parent, number: int) -> None:
         await chat.say(parent.address, f"News {each}.")
 
 
+@pytest.mark.long
 async def test_what_another_process_delivers_arrives(chat: Chat) -> None:
     parent = await chat.parent()
     elsewhere = WebChatChannel(chat.db, chat.watch)

@@ -4,6 +4,7 @@ import asyncio
 import json
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -94,6 +95,7 @@ SECRET = "zeepaardje"
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(acts, max_size=12))
+@pytest.mark.long
 async def test_any_order_of_acts_has_an_answer_and_tells_no_other_family(
     desk: Desk, steps: list[tuple[str, str]]
 ) -> None:

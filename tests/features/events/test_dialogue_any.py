@@ -10,6 +10,8 @@ from bot.turns.engine import Outcome
 from tests.features.events.hall import Hall
 from tests.features.glossary.conftest import Place, place
 
+pytestmark = pytest.mark.long
+
 __all__ = ["place"]
 
 NUMBERS = st.sampled_from(

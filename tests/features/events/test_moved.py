@@ -160,6 +160,7 @@ MOMENTS: tuple[Callable[[Hall], None], ...] = (nothing, in_part, made, sent)
 
 
 @pytest.mark.parametrize(("first", "second"), list(product(MOMENTS, MOMENTS)), ids=lambda moment: moment.__name__)
+@pytest.mark.long
 def test_moved_twice_everybody_ends_with_the_last_state(
     hall: Hall, first: Callable[[Hall], None], second: Callable[[Hall], None]
 ) -> None:

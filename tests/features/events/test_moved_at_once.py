@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,7 @@ from tests.features.events.test_moved import KINDS, Hall, text_of
 FAMILIES, CHANGES = 120, 6
 
 
+@pytest.mark.long
 def test_everybody_ends_with_the_last_state_whatever_meets(store: Database, library: Library) -> None:
     with store.transaction() as session:
         hall = Hall(session, library)

@@ -294,6 +294,7 @@ STEP = st.tuples(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, min_size=8, max_size=40), capacity=st.integers(1, 8))
+@pytest.mark.long
 def test_in_any_order_no_place_is_given_twice(
     store: Database, library: Library, steps: list[tuple[str, int, int]], capacity: int
 ) -> None:

@@ -340,6 +340,7 @@ def test_after_a_night_without_samen_comes_what_is_of_use(around: Around) -> Non
     assert around.got(comes) == [(THANKS, "02-12 09:00")]
 
 
+@pytest.mark.long
 def test_many_families_each_once_in_batches(around: Around) -> None:
     people = [around.party.family() for _ in range(BATCHES)]
     for one in people:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 from threading import Barrier, Thread
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -51,6 +52,7 @@ def rush(store: Database, event_id: int, people: list[int], party: Party) -> Non
     assert [process.exitcode for process in processes] == [0, 0]
 
 
+@pytest.mark.long
 def test_two_hundred_for_fifty_places(store: Database, library: Library) -> None:
     with store.transaction() as session:
         party = Party(session, library)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -52,6 +53,8 @@ from tests.features.meetings.table import sender_of
 from tests.features.news.room import KINDS, Room
 from tests.people.sample import add_pupil, fill_once
 from tests.talk import Shown, Talk, _open, make_engine
+
+pytestmark = pytest.mark.long
 
 SCHOOL = (
     *("plan together", "plan apart", "move", "cancel", "agree", "good news", "answer", "expectations"),

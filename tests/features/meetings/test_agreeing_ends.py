@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
@@ -160,6 +161,7 @@ class Story:
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(acts, min_size=2, max_size=9))
+@pytest.mark.long
 def test_nothing_ends_in_silence(store: Database, library: Library, steps: list[tuple[str, object]]) -> None:
     with nothing_kept(store) as session:
         story = Story(Talks(session, library))

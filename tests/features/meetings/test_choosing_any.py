@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import combinations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -23,6 +24,8 @@ from bot.store.db import Database
 from bot.store.ids import new_id
 from tests.delivery.school import nothing_kept
 from tests.features.meetings.talks import Talks
+
+pytestmark = pytest.mark.long
 
 Act = tuple[str, int, int, int]
 ACTS = st.lists(

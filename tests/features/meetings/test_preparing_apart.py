@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -114,6 +115,7 @@ ACTS = st.sampled_from(
 
 @given(acts=st.lists(st.tuples(st.integers(0, 1), ACTS), min_size=4, max_size=25), apart=st.booleans())
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.long
 def test_nothing_of_one_is_on_a_screen_of_the_other(
     database_url: str, library: Library, acts: list[tuple[int, str]], *, apart: bool
 ) -> None:

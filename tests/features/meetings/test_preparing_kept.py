@@ -42,6 +42,7 @@ def break_down(*given: object, **named: object) -> Screen:
 
 
 @pytest.mark.parametrize("act", NEXT)
+@pytest.mark.long
 async def test_no_typed_question_is_lost_when_the_next_step_breaks(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, act: str
 ) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import combinations
 from threading import Barrier, Thread
 
+import pytest
 from sqlalchemy import select
 
 from bot.features.meetings.choosing.rules import clashes
@@ -20,6 +21,8 @@ from bot.store.db import Database
 from bot.store.ids import new_id
 from tests.features.meetings.rush import Wish, choose_all, run
 from tests.features.meetings.talks import Talks
+
+pytestmark = pytest.mark.long
 
 FAMILIES, SIBLINGS = 28, 8
 _spawn = multiprocessing.get_context("spawn")

@@ -22,6 +22,8 @@ from tests.features.meetings.table import sender_of
 from tests.features.news.room import Room
 from tests.talk import Talk
 
+pytestmark = pytest.mark.long
+
 __all__ = ["place"]
 
 ZONE = "Europe/Amsterdam"

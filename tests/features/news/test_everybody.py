@@ -120,6 +120,7 @@ def town(store: Database, library: Library) -> Iterator[Town]:
         yield Town(session, library)
 
 
+@pytest.mark.long
 def test_500_families_in_five_languages(town: Town) -> None:
     town.add_families(500)
     town.send(NOON)

@@ -164,6 +164,7 @@ WORDS = st.sampled_from(["opp", "boekenfeestje", "opp tlv sbo vso mr mdo oogo ha
 
 @given(acts=st.lists(st.one_of(TAPS.map(Tapped), WORDS.map(Text)), min_size=1, max_size=9), is_parent=st.booleans())
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.long
 def test_any_order_of_these_taps_is_answered(
     database_url: str, library: Library, acts: list[Tapped | Text], is_parent: bool
 ) -> None:

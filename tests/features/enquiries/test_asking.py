@@ -135,7 +135,7 @@ async def test_the_parent_sees_the_state_and_can_withdraw(desk: Desk) -> None:
     chat = await desk.place.parent()
     await desk.asked(chat)
     listed = await chat.press("enquiries.ask")
-    assert "1. May he come later?: by Thursday 26 November" in listed.text
+    assert "1. May he come later? – by Thursday 26 November" in listed.text
     await chat.tap("Open question 1")
     assert "Then it is gone at school" in (await chat.tap("Withdraw")).text
     await chat.tap("Yes, withdraw it")

@@ -173,7 +173,7 @@ def listed(t: Texts, found: Sequence[Content]) -> Screen:
     if not found:
         says = t("enquiry", "You have asked nothing yet. School answers within two school days.")
         return Screen(says, rows(Button(t("enquiry", "Ask something"), tap("enquiries.new")), _menu(t)))
-    lines = [f"{_title(t, one)}: {_state(t, one)}" for one in found]
+    lines = [f"{_title(t, one)} – {_state(t, one)}" for one in found]
     buttons = (
         Button(t("enquiry", "Open question {n}", n=number), tap("enquiries.show", one.id))
         for number, one in enumerate(found, 1)

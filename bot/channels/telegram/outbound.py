@@ -5,7 +5,6 @@ import logging
 from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any
 
-from telegram import BotCommand, InputFile
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -20,7 +19,7 @@ from bot.channels.telegram.api import Api
 from bot.channels.telegram.inline import InlineQuery
 from bot.channels.telegram.photos import Load, Uploads
 from bot.channels.telegram.render import CAPTION_LIMIT, TEXT_LIMIT, Rendered, render
-from bot.channels.telegram.transport import Flooded, Garbled, NotSent, is_garbled
+from bot.channels.telegram.transport import File, Flooded, Garbled, NotSent, is_garbled
 from bot.config import Settings
 from bot.core.screen import Document, Place
 from bot.core.suggestion import Offer, Suggest
@@ -146,9 +145,8 @@ class TelegramChannel:
         return None
 
     async def _send_document(self, to: str, document: Document, rendered: Rendered) -> Any:  # Any: JSON
-        file = InputFile(document.content, filename=document.name)
-        file.mimetype = document.mime  # ours is known; the library would guess it from the name
-        return await self.api.call("sendDocument", chat_id=to, document=file, **rendered.parameters("caption"))
+        files = {"document": File(document.name, document.content, document.mime)}
+        return await self.api.call("sendDocument", files=files, chat_id=to, **rendered.parameters("caption"))
 
     def acknowledge(self, callback_id: str) -> None:
         """Stop the button from turning, in the background: best effort, never an error, never in anybody's way."""
@@ -196,7 +194,7 @@ class TelegramChannel:
         """The command list of each language, by its two-letter code; `""`, or else the first, is for all others."""
         default = commands.get("") or next(iter(commands.values()), ())
         for code, listed in {**commands, "": default}.items():
-            shown = [BotCommand(name, description[:256]) for name, description in listed]
+            shown = [{"command": name, "description": description[:256]} for name, description in listed]
             await self._ask("setMyCommands", commands=shown, language_code=code or None)
 
     async def set_webhook(self, url: str, secret: str) -> None:

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from telegram import InputFile, InputMediaPhoto
 from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.render import Rendered
+from bot.channels.telegram.transport import NO_FILES, File
 from bot.delivery.fetching import Fetched, Later, NotThere
 from bot.photos.pictures import LARGEST_FILE, Mistake
 
@@ -56,23 +56,30 @@ class Uploads:
         self._known: OrderedDict[int, str] = OrderedDict()
 
     async def send(self, to: str, photo: int, picture: bytes, rendered: Rendered) -> Any:  # Any: JSON
-        async def call(file: str | bytes) -> Any:
-            part = file if isinstance(file, str) else InputFile(file, filename="photo.jpg")
-            return await self._api.call("sendPhoto", chat_id=to, photo=part, **rendered.parameters("caption"))
+        async def call(known: str | None) -> Any:
+            files = NO_FILES if known else {"photo": _file(picture)}
+            return await self._api.call(
+                "sendPhoto", files=files, chat_id=to, photo=known, **rendered.parameters("caption")
+            )
 
-        return await self._once(photo, picture, call)
+        return await self._once(photo, call)
 
     async def put_into(self, to: str, message: int, *, photo: int, picture: bytes, rendered: Rendered) -> None:
         """Instead of what the message shows now. The caption comes with it: without one it would be empty."""
 
-        async def call(file: str | bytes) -> Any:
-            media = InputMediaPhoto(file, caption=rendered.html or None, parse_mode="HTML", filename="photo.jpg")
-            buttons = {"reply_markup": rendered.keyboard} if rendered.keyboard else {}
-            return await self._api.call("editMessageMedia", chat_id=to, message_id=message, media=media, **buttons)
+        async def call(known: str | None) -> Any:
+            files = NO_FILES if known else {"picture": _file(picture)}
+            words = {"caption": rendered.html, "parse_mode": "HTML"} if rendered.html else {}
+            media = {"type": "photo", "media": known or "attach://picture", **words}
+            place = {"chat_id": to, "message_id": message}
+            return await self._api.call(
+                "editMessageMedia", files=files, media=media, reply_markup=rendered.keyboard, **place
+            )
 
-        await self._once(photo, picture, call)
+        await self._once(photo, call)
 
-    async def _once(self, photo: int, picture: bytes, call: Callable[[str | bytes], Awaitable[Any]]) -> Any:
+    async def _once(self, photo: int, call: Callable[[str | None], Awaitable[Any]]) -> Any:
+        """By Telegram's name for it, or else (None) with the photo itself."""
         if known := self._known.get(photo):
             try:
                 return await call(known)
@@ -80,7 +87,7 @@ class Uploads:
                 if not any(part in error.message.lower() for part in _GONE):
                     raise
                 del self._known[photo]
-        result = await call(picture)
+        result = await call(None)
         self._remember(photo, result)
         return result
 
@@ -94,3 +101,7 @@ class Uploads:
             self._known.move_to_end(photo)
             while len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
+
+
+def _file(picture: bytes) -> File:
+    return File("photo.jpg", picture, "image/jpeg")

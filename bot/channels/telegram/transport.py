@@ -8,7 +8,10 @@ import asyncio
 import json
 import re
 import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any, cast
 
 import aiohttp
@@ -38,6 +41,26 @@ class Flooded(TelegramError):
 
 class Garbled(TelegramError):
     """The answer is not the Bot API's: a proxy's page, half an answer, an object without its result."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What is uploaded beside a call's parameters."""
+
+    name: str
+    content: bytes
+    mime: str
+
+
+NO_FILES: Mapping[str, File] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class _Payload:
+    """What a call brings, in the place of python-telegram-bot's RequestData: that costs as much as sending it."""
+
+    parameters: Mapping[str, Any]  # Any: JSON
+    files: Mapping[str, File]
 
 
 def is_garbled(error: BaseException) -> bool:
@@ -75,6 +98,11 @@ class Transport(BaseRequest):
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+    async def call(self, url: str, parameters: Mapping[str, Any], files: Mapping[str, File] = NO_FILES) -> Any:
+        """The result of a method, as JSON."""
+        payload = _Payload({name: value for name, value in parameters.items() if value is not None}, files)
+        return await self.post(url, request_data=cast(RequestData, payload))  # it only hands it on to `do_request`
 
     async def do_request(  # noqa: PLR0917 - the signature is python-telegram-bot's
         self,
@@ -143,13 +171,14 @@ class Transport(BaseRequest):
 def _body(request_data: RequestData | None) -> tuple[Any, dict[str, str]]:  # Any: aiohttp's own type for bodies
     if request_data is None:
         return None, HEADERS
-    if not request_data.contains_files:
+    files = request_data.files if isinstance(request_data, _Payload) else NO_FILES
+    if not files:
         return json.dumps(request_data.parameters, ensure_ascii=False).encode("utf-8", "replace"), JSON_HEADERS
     form = aiohttp.FormData(quote_fields=False)  # quoted, people would see "%C3%A9" in a file's name
-    for name, value in request_data.json_parameters.items():
-        form.add_field(name, value)
-    for name, (filename, content, mime) in request_data.multipart_data.items():
-        form.add_field(name, content, filename=_UNSAFE_IN_NAMES.sub("_", filename), content_type=mime)
+    for name, value in request_data.parameters.items():
+        form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+    for name, file in files.items():
+        form.add_field(name, file.content, filename=_UNSAFE_IN_NAMES.sub("_", file.name), content_type=file.mime)
     return form, HEADERS
 
 

@@ -235,6 +235,6 @@ def made(url: str, token: str) -> TelegramChannel:
 
 async def impatient(channel: TelegramChannel) -> None:
     """The same transport, waiting for an answer a hundredth of the usual time."""
-    for transport in channel.api._transports:
+    for transport in (channel.api._transport, channel.api._polls):
         transport._timeout = Transport(read_timeout=0.3)._timeout
         await transport.shutdown()

@@ -76,7 +76,7 @@ def _latency(kind: str, people: int = 0) -> Figures:
     with process.database(kind) as url, process.stand_in() as api:
         measures.prepare(url, max(people, 3000), broadcast=bool(people))
         with process.samen(api, url, rate=500 if people else 100_000) as samen:
-            return asyncio.run(measures.latency(samen, api, rate, 6, "/help"))
+            return asyncio.run(measures.latency(samen, api, rate, 6, "/help", broadcast=bool(people)))
 
 
 def _broadcast(kind: str, people: int, *, limit: float, rate: float, latency: float = 0) -> Figures:

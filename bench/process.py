@@ -49,7 +49,9 @@ def running(arguments: list[str], port: int, ready: str, **environment: str) -> 
         )
         try:
             _wait(process, f"http://127.0.0.1:{port}{ready}", log)
-            yield Running(port, process, time.monotonic() - started)
+            found = Running(port, process, time.monotonic() - started)
+            _settle(found)
+            yield found
         finally:
             process.terminate()
             try:
@@ -71,6 +73,15 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: object) -> None:
         else:
             return
     raise RuntimeError(f"{url} does not answer")
+
+
+def _settle(running: Running) -> None:
+    """Until it has done what it prepares after its start: how it runs is measured, and not how it starts."""
+    for _ in range(20):
+        before = running.cpu()
+        time.sleep(0.25)
+        if running.cpu() - before < 0.05:
+            return
 
 
 @contextmanager

@@ -32,9 +32,9 @@ from bot.i18n.texts import Texts
 from bot.store.db import Busy, Database
 from bot.store.lanes import Lease
 
-BATCH = 25  # recipients a transaction: enough to be quick, few enough that a reply hardly waits behind them
+BATCH = 100  # recipients a transaction: what each costs besides its people, replies wait for as well
 GIVE_WAY = 0.1  # seconds that a batch waits at most while people wait for answers
-IDLE = 0.5  # seconds between looks for a broadcast to start
+IDLE = 1.0  # seconds between looks for a broadcast to start
 STOP_AFTER_FAILURES = 50  # and more than a fifth of what was tried: something is wrong, ask a person
 
 log = structlog.get_logger()

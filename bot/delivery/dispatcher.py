@@ -149,7 +149,7 @@ class Dispatcher:
         while True:
             await self._waiting.any()
             rest = self._resume - clock.monotonic()
-            await asyncio.sleep(rest if rest > 0 else self._pace.slot())
+            await asyncio.sleep(rest if rest > 0 else self._pace.wait())
             if rest > 0 or self._resume > clock.monotonic():
                 continue  # a rest may begin while waiting
             current = lease()
@@ -158,6 +158,7 @@ class Dispatcher:
             if self._waiting.first() >= Priority.BULK and not self._wakes.is_quiet:
                 await self._give_way()
             rows = self._waiting.pop()
+            self._pace.start()
             task = asyncio.create_task(self._send(rows))
             self._calls[task] = rows
             task.add_done_callback(self._calls.pop)

@@ -30,11 +30,13 @@ def fit(screen: Screen, able: Capabilities) -> list[Screen]:
 def _cut_labels(buttons: Rows, able: Capabilities) -> Rows:
     shown = (tuple(button for button in row if able.can_call or not button.calls) for row in buttons)
     kept = [row for row in shown if row][: able.max_buttons]
-    return tuple(tuple(replace(button, label=_cut(button.label, able.label_limit)) for button in row) for row in kept)
+    return tuple(tuple(_cut(button, able.label_limit) for button in row) for row in kept)
 
 
-def _cut(label: str, limit: int) -> str:
-    return label if len(label) <= limit else label[: limit - 1].rstrip() + "…"
+def _cut(button: Button, limit: int) -> Button:
+    if len(button.label) <= limit:
+        return button
+    return replace(button, label=button.label[: limit - 1].rstrip() + "…")
 
 
 def _links_as_text(buttons: Rows, able: Capabilities) -> tuple[Rows, Rich]:
@@ -52,10 +54,13 @@ def _has_dotted_host(button: Button) -> bool:
 
 def _split(body: Rich, room: int, first: int) -> Iterator[Rich]:
     """Into parts of at most `room` characters, the first of at most `first`."""
+    if sum(map(_size, body)) <= first:
+        yield body
+        return
     part: list[Block] = []
     used, left = 0, first
     for block in _small_blocks(body, min(room, first)):
-        size = len(block.text) + 4
+        size = _size(block)
         if part and used + size > left:
             yield tuple(part)
             part, used, left = [], 0, room
@@ -65,9 +70,13 @@ def _split(body: Rich, room: int, first: int) -> Iterator[Rich]:
         yield tuple(part)
 
 
+def _size(block: Block) -> int:
+    return len(block.text) + 4
+
+
 def _small_blocks(body: Rich, room: int) -> Iterator[Block]:
     for block in body:
-        if len(block.text) + 4 <= room:
+        if _size(block) <= room:
             yield block
             continue
         text = block.text  # a paragraph longer than a whole message: only pasted text; its styles are let go

@@ -1,8 +1,13 @@
-"""How fast a lane may send: evenly spaced slots for all, and about one message a second for each chat."""
+"""How fast a lane may send: so many a second in all, evenly, and about one message a second for each chat."""
+
+from collections import deque
+from math import ceil
 
 from bot import clock
 
-_CATCH_UP = 0.01  # seconds a late wake-up may be made good; more would bunch messages up
+_CATCH_UP = 0.1  # seconds that a busy process may make good; what it lost before that is lost
+_IDLE = 0.5  # seconds without a message after which there is nothing to make good
+_SECOND = 1.01  # a channel's second as it sees it: messages travel differently long
 CHAT_BURST = 3.0  # a person who taps quickly gets quick answers; Telegram allows short bursts
 
 
@@ -12,18 +17,26 @@ class Pace:
     def __init__(self, rate: float | None, chat_rate: float | None) -> None:
         self._interval = 1 / rate if rate else 0.0
         self._next = 0.0
+        self._started: deque[float] = deque(maxlen=ceil(rate or 1))
         self._chat_rate = chat_rate
         self._chats: dict[str, tuple[float, float]] = {}  # chat -> allowance left, when it was counted
         self._cooling: set[str] = set()
         self._swept = 0.0
 
-    def slot(self) -> float:
-        """Takes the next slot; the seconds to wait for it."""
+    def wait(self) -> float:
+        """The seconds until the next message may start."""
         if not self._interval:
             return 0.0
+        is_full = len(self._started) == self._started.maxlen
+        free = self._started[0] + _SECOND if is_full else 0.0
+        return max(0.0, max(self._next, free) - clock.monotonic())
+
+    def start(self) -> None:
+        """Counts a message that starts now. Counted when it was due, after a stall too many would fall in a second."""
         now = clock.monotonic()
-        self._next = max(self._next + self._interval, now - _CATCH_UP)
-        return max(0.0, self._next - now)
+        lost = now - self._next
+        self._next = (now if lost > _IDLE else now - min(lost, _CATCH_UP)) + self._interval
+        self._started.append(now)
 
     def take(self, chat: str) -> None:
         """Counts a message to the chat."""

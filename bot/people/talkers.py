@@ -5,7 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, exists, select, update
 
+from bot.core.incoming import Incoming
 from bot.people.tables import Address, Conversation, Guardian, Person, Staff
+from bot.store import inbox
 from bot.store.base import table
 from bot.store.ids import new_id
 from bot.store.prepared import Prepared
@@ -48,12 +50,15 @@ _FIND = Prepared(
     .outerjoin(Person, Person.id == Address.person_id)
     .where(Address.channel == bindparam("channel"), Address.value == bindparam("value"))
 )
-_HOLD = Prepared(
+_held = (
     select(Conversation.id)
     .join(Address, Address.id == Conversation.address_id)
-    .where(Address.channel == bindparam("channel"), Address.value == bindparam("value"))
+    .where(Address.channel == bindparam("its_channel"), Address.value == bindparam("its_address"))
     .with_for_update(of=Conversation)
 )
+_HOLD = Prepared(_held)
+_ACCEPT = inbox.accepting()
+_ACCEPT_AND_HOLD = inbox.accepting(_held.scalar_subquery().label("held"))
 _LEAVE = Prepared(
     update(_conversation)
     .where(_conversation.c.id == bindparam("row"))
@@ -61,22 +66,44 @@ _LEAVE = Prepared(
 )
 
 
+def accept(connection: Connection, incoming: Incoming, now: datetime, *, error: str | None = None) -> Talker | None:
+    """Writes down what came in. Who did it, made when they are new; None when it was delivered before.
+
+    The conversation row stays locked until the commit.
+    """
+    statement = _ACCEPT_AND_HOLD if _locks_rows(connection) else _ACCEPT
+    if not inbox.accept(connection, incoming, now, error=error, statement=statement):
+        return None
+    return _find(connection, incoming.channel, incoming.address) or lock(
+        connection, incoming.channel, incoming.address, now
+    )
+
+
 def lock(connection: Connection, channel: str, value: str, now: datetime) -> Talker:
     """The talker at this address, made when it is new; the conversation row stays locked until the commit."""
-    found = _find(connection, channel, value)
+    found = _hold(connection, channel, value)
     if found is None:
         _make(connection, channel, value, now)
-        found = _find(connection, channel, value)
+        found = _hold(connection, channel, value)
     if found is None:
         raise LookupError("an address that was just made cannot be found")
     return found
 
 
+def _hold(connection: Connection, channel: str, value: str) -> Talker | None:
+    if _locks_rows(connection):
+        _HOLD.all(connection, {"its_channel": channel, "its_address": value})
+    return _find(connection, channel, value)
+
+
+def _locks_rows(connection: Connection) -> bool:
+    """SQLite has one writer. On PostgreSQL the lock is a statement before the look: one that had to wait for the lock
+    itself would see the person as before the other's act."""
+    return connection.dialect.name == "postgresql"
+
+
 def _find(connection: Connection, channel: str, value: str) -> Talker | None:
     place = {"channel": channel, "value": value}
-    if connection.dialect.name == "postgresql":
-        # A statement of its own: one that had to wait for the lock would see the person as before the other's act.
-        _HOLD.all(connection, place)
     row = _FIND.first(connection, place)
     if row is None:
         return None

@@ -1,14 +1,15 @@
 """What came in, written down once: the same act delivered again is recognised and does nothing."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Index, String, delete, update
+from sqlalchemy import ColumnElement, Connection, Index, String, delete, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.core.incoming import Incoming
 from bot.store.base import Base, id_column
 from bot.store.ids import new_id
-from bot.store.prepared import insert_prepared
+from bot.store.prepared import Prepared, insert_prepared
 from bot.store.seal import keys
 
 KEEP = timedelta(days=2)  # Telegram keeps undelivered updates for 24 h; one more day for us
@@ -33,14 +34,29 @@ class Inbox(Base):
 
 
 _COLUMNS = ("id", "channel", "external_id", "address", "received_at", "state", "error", "raw")
-_ACCEPT = insert_prepared(Inbox, _COLUMNS, "channel", "external_id")
 
 
-def accept(connection: Connection, incoming: Incoming, now: datetime, *, error: str | None = None) -> bool:
+def accepting(returning: ColumnElement[Any] | None = None) -> Prepared:
+    """The statement of `accept`. `returning` is worked out with it, for a first delivery, and may name `its_channel`
+    and `its_address`."""
+    return insert_prepared(Inbox, _COLUMNS, "channel", "external_id", returning=returning)
+
+
+_ACCEPT = accepting()
+
+
+def accept(
+    connection: Connection,
+    incoming: Incoming,
+    now: datetime,
+    *,
+    error: str | None = None,
+    statement: Prepared = _ACCEPT,
+) -> bool:
     """True for the first delivery; the caller's transaction makes it so together with everything it causes."""
     row_id = new_id()
     raw = keys().seal(f"inbox.raw:{row_id}", incoming.raw.decode("utf-8", "replace")) if incoming.raw else None
-    inserted = _ACCEPT.run(
+    inserted = statement.run(
         connection,
         {
             "id": row_id,
@@ -51,6 +67,8 @@ def accept(connection: Connection, incoming: Incoming, now: datetime, *, error: 
             "state": "failed" if error else "done",
             "error": error,
             "raw": raw,
+            "its_channel": incoming.channel,
+            "its_address": incoming.address,
         },
     )
     return inserted == 1

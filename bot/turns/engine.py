@@ -78,9 +78,9 @@ class Engine:
 
     def _turn(self, session: Session, incoming: Incoming) -> Outcome:
         connection, now = session.connection(), self._now()
-        if not inbox.accept(connection, incoming, now):
+        talker = talkers.accept(connection, incoming, now)
+        if talker is None:
             return Outcome.DUPLICATE
-        talker = talkers.lock(connection, incoming.channel, incoming.address, now)
         if isinstance(incoming.content, Left):
             talkers.close(connection, talker, now)
             return Outcome.DONE
@@ -151,9 +151,9 @@ class Engine:
 
     def _apologise(self, session: Session, incoming: Incoming, error: str) -> Outcome:
         connection, now = session.connection(), self._now()
-        if not inbox.accept(connection, incoming, now, error=error):
+        talker = talkers.accept(connection, incoming, now, error=error)
+        if talker is None:
             return Outcome.DUPLICATE
-        talker = talkers.lock(connection, incoming.channel, incoming.address, now)
         turn = self._begin(session, incoming, talker, now)
         self._write(connection, turn, [self._dialogue.fallbacks.apology(turn)])
         return Outcome.FAILED

@@ -12,7 +12,7 @@ POLL = 25  # seconds that getUpdates waits for news at Telegram's side
 class Api:
     """One bot's. Typed methods would cost twice as much as the whole call, for objects that nobody reads."""
 
-    def __init__(self, token: str, api_url: str, *, connections: int = 40) -> None:
+    def __init__(self, token: str, api_url: str, *, connections: int = 128) -> None:
         logging.getLogger("telegram").setLevel(
             logging.WARNING
         )  # at DEBUG the library writes people's words into the log

@@ -45,7 +45,7 @@ def _measures(amount: int, *, quick: bool):  # type: ignore[no-untyped-def]  # n
         "latency at half rate, PostgreSQL": lambda: _latency("postgres"),
         "latency during a broadcast, SQLite": lambda: _latency("sqlite", people=4000),
         "latency during a broadcast, PostgreSQL": lambda: _latency("postgres", people=4000),
-        "broadcast against 30/s, SQLite": lambda: _broadcast("sqlite", people, limit=30, rate=29.6),
+        "broadcast against 30/s, SQLite": lambda: _broadcast("sqlite", people, limit=30, rate=29.8),
         "broadcast against 1000/s, SQLite": lambda: _broadcast(
             "sqlite", people * 5, limit=1000, rate=960, latency=0.05
         ),

@@ -23,6 +23,8 @@ class StandIn:
     def answer(self, method: str, body: bytes, content_type: str) -> tuple[int, bytes]:
         if method == "_log":
             return 200, json.dumps({"arrived": self.arrived, "refused": self.refused, "calls": self.calls}).encode()
+        if method == "_count":
+            return 200, json.dumps(self.calls).encode()
         if method == "_reset":
             self.__init__(**json.loads(body or b"{}"))  # type: ignore[misc]  # starts over with other limits
             return 200, b"{}"

@@ -186,7 +186,7 @@ def fan_out(url: str, people: int) -> Figures:
     started = time.monotonic()
     while True:
         with samen.db.transaction() as session:
-            if samen.broadcaster.step(session, clock.now()) is None:
+            if samen.broadcaster.step(session, clock.now() + SETTLING) is None:
                 break
     seconds = time.monotonic() - started
     asyncio.run(samen.close())

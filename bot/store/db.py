@@ -34,7 +34,7 @@ MAX_BATCH = 64  # functions that share one SQLite commit; more adds latency with
 PG_BATCH = 32  # the same on PostgreSQL, where a batch holds its row locks until the commit
 ATTEMPTS = 3
 RELIEVERS = 2  # threads that take over on PostgreSQL while the one at work waits for a lock or a slow network
-PATIENCE = 0.05  # seconds at one batch, after which they do
+PATIENCE = 0.05  # seconds at one function, after which they do
 READERS = 4
 _PASSING_PG = (  # SQLSTATEs, or their beginnings
     *("40001", "40P01", "55P03"),  # a conflict, a deadlock, a lock that did not come
@@ -67,7 +67,7 @@ class Database:
         self._reader = _sqlite_engine(self.url, reader=True) if self.is_sqlite else self.engine
         self._most = MAX_BATCH if self.is_sqlite else PG_BATCH
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._since: float | None = None  # monotonic; when the thread at work began its batch
+        self._since: float | None = None  # monotonic; when the thread at work began the function it is at
         self._closed = threading.Event()
         self._threads = [threading.Thread(target=self._work, name="db-writer", daemon=True)]
         if not self.is_sqlite:
@@ -123,11 +123,13 @@ class Database:
     def _work(self) -> None:
         """One thread makes larger batches, and does not compete with others for the interpreter."""
         while (job := self._jobs.get()) is not None:
-            self._since = clock.monotonic()
-            stop = self._do(job)
+            stop = self._do(job, self._note)
             self._since = None
             if stop:
                 return
+
+    def _note(self) -> None:
+        self._since = clock.monotonic()
 
     def _relieve(self) -> None:
         while not self._closed.wait(PATIENCE):
@@ -136,16 +138,18 @@ class Database:
                 continue
             with suppress(queue.Empty):
                 job = self._jobs.get_nowait()
-                if job is None or self._do(job):
+                if job is None or self._do(job, _unnoted):
                     self._jobs.put(None)  # that was meant for the thread at work
 
-    def _do(self, job: _Job) -> bool:
-        """The job and what waits behind it, in one commit; True when the end of all work was met."""
+    def _do(self, job: _Job, begun: Callable[[], None]) -> bool:
+        """The job and what waits behind it, in one commit; True when the end of all work was met. `begun` is called at
+        the beginning of each, and of the commit."""
         batch, stop = self._batch(job)
         if len(batch) == 1:
+            begun()
             _alone(self.engine, batch[0])
         elif batch:
-            _together(self.engine, batch, savepoints=self.is_sqlite)
+            _together(self.engine, batch, begun, savepoints=self.is_sqlite)
         return stop
 
     def _batch(self, job: _Job) -> tuple[list[_Job], bool]:
@@ -163,6 +167,10 @@ class Database:
         return [waiting for waiting in batch if waiting.future.set_running_or_notify_cancel()], stop
 
 
+def _unnoted() -> None:
+    """Those that take over have nobody who takes over from them."""
+
+
 def _alone(engine: Engine, job: _Job) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -177,7 +185,7 @@ def _alone(engine: Engine, job: _Job) -> None:
         return
 
 
-def _together(engine: Engine, batch: list[_Job], *, savepoints: bool) -> None:
+def _together(engine: Engine, batch: list[_Job], begun: Callable[[], None], *, savepoints: bool) -> None:
     """One commit for all. When it cannot be, each is tried again by itself.
 
     A savepoint keeps a failing function from its neighbours. Where it would be two more round trips a function
@@ -188,12 +196,15 @@ def _together(engine: Engine, batch: list[_Job], *, savepoints: bool) -> None:
     try:
         with engine.begin() as connection:
             for job in batch:
+                begun()
                 if savepoints:
                     _guarded(connection, job, done, failed)
                 else:
                     done.append((job, _in_session(connection, job.work)))
+            begun()
     except Exception:
         for job in batch:
+            begun()
             _alone(engine, job)
         return
     for job, result in done:

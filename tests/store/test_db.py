@@ -1,13 +1,15 @@
 """One commit at a time: all or nothing, nothing lost between writers, kind refusals."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from bot.store.db import Busy, Database, FileLock, Locked
+from bot.store import db as databases
+from bot.store.db import PG_BATCH, Busy, Database, FileLock, Locked
 
 
 def add(session: Session, number: int) -> int:
@@ -142,3 +144,16 @@ async def test_who_waits_for_a_lock_does_not_hold_up_the_others(counter: Databas
             await counter.run(lambda session: session.execute(text("SELECT 1")).scalar_one())
         assert not held_up.done()
     assert await held_up == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_much_work_is_not_taken_for_work_that_waits(counter: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads that take over then would only compete for the interpreter."""
+    monkeypatch.setattr(databases, "PATIENCE", 0.3)
+
+    def work(session: Session) -> str:
+        session.execute(text("SELECT pg_sleep(0.03)"))
+        return threading.current_thread().name
+
+    names = await asyncio.gather(*(counter.run(work) for _ in range(PG_BATCH + 8)))
+    assert set(names) == {"db-writer"}

@@ -143,10 +143,10 @@ class Database:
 
     def _do(self, job: _Job, begun: Callable[[], None]) -> bool:
         """The job and what waits behind it, in one commit; True when the end of all work was met. `begun` is called at
-        the beginning of each, and of the commit."""
+        the beginning of it, of each job, and of the commit."""
+        begun()
         batch, stop = self._batch(job)
         if len(batch) == 1:
-            begun()
             _alone(self.engine, batch[0])
         elif batch:
             _together(self.engine, batch, begun, savepoints=self.is_sqlite)

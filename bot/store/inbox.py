@@ -42,18 +42,11 @@ def accepting(returning: ColumnElement[Any] | None = None) -> Prepared:
     return insert_prepared(Inbox, _COLUMNS, "channel", "external_id", returning=returning)
 
 
-_ACCEPT = accepting()
-
-
 def accept(
-    connection: Connection,
-    incoming: Incoming,
-    now: datetime,
-    *,
-    error: str | None = None,
-    statement: Prepared = _ACCEPT,
+    connection: Connection, incoming: Incoming, now: datetime, *, statement: Prepared, error: str | None = None
 ) -> bool:
-    """True for the first delivery; the caller's transaction makes it so together with everything it causes."""
+    """True for the first delivery; the caller's transaction makes it so together with everything it causes.
+    `statement`: one of `accepting`."""
     row_id = new_id()
     raw = keys().seal(f"inbox.raw:{row_id}", incoming.raw.decode("utf-8", "replace")) if incoming.raw else None
     inserted = statement.run(

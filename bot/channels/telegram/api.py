@@ -13,9 +13,8 @@ class Api:
     """One bot's. Typed methods would cost twice as much as the whole call, for objects that nobody reads."""
 
     def __init__(self, token: str, api_url: str, *, connections: int = 128) -> None:
-        logging.getLogger("telegram").setLevel(
-            logging.WARNING
-        )  # at DEBUG the library writes people's words into the log
+        # At DEBUG the library writes the token and people's words into the log.
+        logging.getLogger("telegram").setLevel(logging.WARNING)
         self._methods = f"{api_url.rstrip('/')}/bot{token}"
         self._files = f"{api_url.rstrip('/')}/file/bot{token}"
         self._transport = Transport(connections=connections)

@@ -104,11 +104,15 @@ class Talk:
     async def do(self, content: Content, external_id: str | None = None) -> Shown:
         external_id = external_id or f"update:{next(_numbers)}"
         act = Incoming(self.channel, external_id, self.address, content, self.locale, raw=b"{}")
-        before = len(self.shown)
         self.outcome = await self.engine.process(act)
-        self.shown += await self._new()
-        assert len(self.shown) > before, f"no answer to {content}"
+        assert await self.read(), f"no answer to {content}"
         return self.shown[-1]
+
+    async def read(self) -> list[Shown]:
+        """What came since the last time."""
+        new = await self._new()
+        self.shown += new
+        return new
 
     async def _new(self) -> list[Shown]:
         known = {message.id for message in self.shown}

@@ -65,11 +65,12 @@ def payload_place(row_id: int) -> str:
 
 
 def put(connection: Connection, route: Route, drafts: Iterable[Draft], now: datetime) -> int:
-    """How many rows were new; what the channel cannot show in one message becomes several."""
-    return put_rows(connection, [row for draft in drafts for row in _rows(route, draft, now)])
+    """How many rows were new."""
+    return put_rows(connection, [row for draft in drafts for row in rows(route, draft, now)])
 
 
-def _rows(route: Route, draft: Draft, now: datetime) -> Iterable[dict[str, Any]]:  # Any: column values
+def rows(route: Route, draft: Draft, now: datetime) -> Iterable[dict[str, Any]]:  # Any: column values
+    """What the channel cannot show in one message becomes several."""
     for number, screen in enumerate(fit(draft.screen, route.capabilities)):
         edits = number == 0 and route.capabilities.can_edit and screen.place is Place.REPLACE and not screen.document
         yield row(route, draft, to_json(screen), now, number=number, replaces=draft.replaces if edits else None)
@@ -111,9 +112,9 @@ _COLUMNS = (
 _PUT = insert_prepared(OutMessage, _COLUMNS, "key")
 
 
-def put_rows(connection: Connection, rows: Sequence[dict[str, Any]]) -> int:  # Any: column values
+def put_rows(connection: Connection, ready: Sequence[dict[str, Any]]) -> int:  # Any: column values
     """Ready-made rows, as `row` gives them; how many were new."""
-    return _PUT.many(connection, rows)
+    return _PUT.many(connection, ready)
 
 
 def release(session: Session, person_id: int, now: datetime) -> None:

@@ -1,7 +1,9 @@
 """The start and the end of every turn: who acts, locked so that one person's acts happen one after another."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, exists, select, update
 
@@ -10,7 +12,7 @@ from bot.people.tables import Address, Conversation, Guardian, Person, Staff
 from bot.store import inbox
 from bot.store.base import table
 from bot.store.ids import new_id
-from bot.store.prepared import Prepared
+from bot.store.prepared import Prepared, Values
 from bot.store.seal import Unreadable, keys
 from bot.store.upsert import insert_once
 
@@ -66,17 +68,22 @@ _LEAVE = Prepared(
 )
 
 
-def accept(connection: Connection, incoming: Incoming, now: datetime, *, error: str | None = None) -> Talker | None:
-    """Writes down what came in. Who did it, made when they are new; None when it was delivered before.
+def accept(
+    connection: Connection, acts: Sequence[Incoming], now: datetime, *, error: str | None = None
+) -> list[Talker | None]:
+    """Writes down what came in, each from another address. Who did it, made when they are new; None for what was
+    delivered before.
 
-    The conversation row stays locked until the commit.
+    The conversation rows stay locked until the commit.
     """
     statement = _ACCEPT_AND_HOLD if _locks_rows(connection) else _ACCEPT
-    if not inbox.accept(connection, incoming, now, error=error, statement=statement):
-        return None
-    return _find(connection, incoming.channel, incoming.address) or lock(
-        connection, incoming.channel, incoming.address, now
-    )
+    is_first = inbox.accept(connection, acts, now, error=error, statement=statement)
+    first = [(act.channel, act.address) for act, is_so in zip(acts, is_first, strict=True) if is_so]
+    found = dict(zip(first, _find(connection, first), strict=True))
+    for (channel, address), talker in found.items():
+        if talker is None:
+            found[channel, address] = lock(connection, channel, address, now)
+    return [found[act.channel, act.address] if is_so else None for act, is_so in zip(acts, is_first, strict=True)]
 
 
 def lock(connection: Connection, channel: str, value: str, now: datetime) -> Talker:
@@ -93,7 +100,8 @@ def lock(connection: Connection, channel: str, value: str, now: datetime) -> Tal
 def _hold(connection: Connection, channel: str, value: str) -> Talker | None:
     if _locks_rows(connection):
         _HOLD.all(connection, {"its_channel": channel, "its_address": value})
-    return _find(connection, channel, value)
+    [found] = _find(connection, [(channel, value)])
+    return found
 
 
 def _locks_rows(connection: Connection) -> bool:
@@ -102,16 +110,17 @@ def _locks_rows(connection: Connection) -> bool:
     return connection.dialect.name == "postgresql"
 
 
-def _find(connection: Connection, channel: str, value: str) -> Talker | None:
-    place = {"channel": channel, "value": value}
-    row = _FIND.first(connection, place)
-    if row is None:
-        return None
+def _find(connection: Connection, places: Sequence[tuple[str, str]]) -> list[Talker | None]:
+    answers = _FIND.each(connection, [{"channel": channel, "value": value} for channel, value in places])
+    return [_talker(*place, rows[0]) if rows else None for place, rows in zip(places, answers, strict=True)]
+
+
+def _talker(channel: str, address: str, row: Any) -> Talker:  # Any: a row of _FIND
     return Talker(
         address_id=row.id,
         conversation_id=row.conversation_id,
         channel=channel,
-        address=value,
+        address=address,
         person_id=row.person_id,
         language=row.chosen or row.language,
         asking=row.asking,
@@ -132,12 +141,24 @@ def _make(connection: Connection, channel: str, value: str, now: datetime) -> No
     connection.execute(conversation, {"id": new_id(), "address_id": address_id, "updated_at": now})
 
 
-def leave(connection: Connection, talker: Talker, now: datetime, *, asking: str | None, offered: str | None) -> None:
-    """Remembers what the next act may answer."""
-    if (asking, offered) == (talker.asking, talker.offered):
-        return
-    sealed = keys().seal(Conversation.offered.where(talker.conversation_id), offered) if offered else None
-    _LEAVE.run(connection, {"row": talker.conversation_id, "next_asking": asking, "next_offered": sealed, "now": now})
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """A conversation after a turn: what the next act may answer."""
+
+    talker: Talker
+    asking: str | None
+    offered: str | None
+
+
+def leave(connection: Connection, ends: Sequence[Awaiting], now: datetime) -> None:
+    changed = [end for end in ends if (end.asking, end.offered) != (end.talker.asking, end.talker.offered)]
+    _LEAVE.many(connection, [_remembered(end, now) for end in changed])
+
+
+def _remembered(end: Awaiting, now: datetime) -> Values:
+    row = end.talker.conversation_id
+    sealed = keys().seal(Conversation.offered.where(row), end.offered) if end.offered else None
+    return {"row": row, "next_asking": end.asking, "next_offered": sealed, "now": now}
 
 
 def _opened(conversation_id: int, sealed: bytes | None) -> str | None:

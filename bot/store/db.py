@@ -2,7 +2,7 @@
 
 Work is a plain function of a `Session`; it runs as one transaction on a database thread. There is one such thread; on
 PostgreSQL others take over while it is held up. Functions that wait share a commit: each is all
-or nothing, and reported after the commit.
+or nothing, and reported after the commit. Items that wait for the same function can share its statements as well.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ import os
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -28,9 +28,12 @@ from sqlalchemy.orm import Session
 from bot import clock
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 Work = Callable[[Session], T]
+Works = Callable[[Session, Sequence[Item]], Sequence[T]]  # a result for each item, in their order
 
 MAX_BATCH = 64  # functions that share one SQLite commit; more adds latency without adding speed
+AT_ONCE = 16  # items of one function; it should be done long before others would take over
 PG_BATCH = 32  # the same on PostgreSQL, where a batch holds its row locks until the commit
 ATTEMPTS = 3
 RELIEVERS = 2  # threads that take over on PostgreSQL while the one at work waits for a lock or a slow network
@@ -53,7 +56,8 @@ class Locked(Exception):
 
 @dataclass(slots=True)
 class _Job:
-    work: Work[Any]  # Any: each caller knows its own result type
+    work: Works[Any, Any]  # Any: each caller knows its own types
+    item: Any
     future: Future[Any]
 
 
@@ -81,9 +85,17 @@ class Database:
         """One write transaction; raises Busy after three attempts, and whatever `work` itself raises."""
         return await asyncio.wrap_future(self.submit(work))
 
+    async def run_each(self, work: Works[Item, T], item: Item) -> T:
+        """As `run`, for one item; several that wait are given to `work` together. When it raises for several, each is
+        given to it alone, and it then decides for that one."""
+        return await asyncio.wrap_future(self._submit(work, item))
+
     def submit(self, work: Work[T]) -> "Future[T]":
+        return self._submit(lambda session, _: [work(session)], None)
+
+    def _submit(self, work: Works[Item, T], item: Item) -> "Future[T]":
         future: Future[T] = Future()
-        self._jobs.put(_Job(work, future))
+        self._jobs.put(_Job(work, item, future))
         return future
 
     async def read(self, work: Work[T]) -> T:
@@ -175,7 +187,7 @@ def _alone(engine: Engine, job: _Job) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with engine.begin() as connection:
-                result = _in_session(connection, job.work)
+                [result] = _in_session(connection, [job])
         except Exception as error:  # the waiting caller decides; this thread must live on
             if _is_passing(error) and attempt < ATTEMPTS:
                 continue
@@ -195,12 +207,12 @@ def _together(engine: Engine, batch: list[_Job], begun: Callable[[], None], *, s
     failed: list[tuple[_Job, Exception]] = []
     try:
         with engine.begin() as connection:
-            for job in batch:
+            for jobs in _alike(batch):
                 begun()
                 if savepoints:
-                    _guarded(connection, job, done, failed)
+                    _guarded(connection, jobs, done, failed)
                 else:
-                    done.append((job, _in_session(connection, job.work)))
+                    done += zip(jobs, _in_session(connection, jobs), strict=True)
             begun()
     except Exception:
         for job in batch:
@@ -213,28 +225,44 @@ def _together(engine: Engine, batch: list[_Job], begun: Callable[[], None], *, s
         job.future.set_exception(failure)
 
 
+def _alike(batch: list[_Job]) -> list[list[_Job]]:
+    """In the same order; neighbours that wait for the same function are together."""
+    runs: list[list[_Job]] = []
+    for job in batch:
+        if runs and runs[-1][0].work == job.work and len(runs[-1]) < AT_ONCE:
+            runs[-1].append(job)
+        else:
+            runs.append([job])
+    return runs
+
+
 def _guarded(
-    connection: Connection, job: _Job, done: list[tuple[_Job, Any]], failed: list[tuple[_Job, Exception]]
+    connection: Connection, jobs: list[_Job], done: list[tuple[_Job, Any]], failed: list[tuple[_Job, Exception]]
 ) -> None:
     raw = connection.connection.driver_connection
     assert raw is not None
     raw.execute("SAVEPOINT job")
     try:
-        done.append((job, _in_session(connection, job.work)))
+        done += zip(jobs, _in_session(connection, jobs), strict=True)
     except Exception as error:
         if _is_passing(error) or not raw.in_transaction:
             raise
         raw.execute("ROLLBACK TO job")
-        failed.append((job, error))
+        if len(jobs) == 1:
+            failed.append((jobs[0], error))
+        else:
+            for job in jobs:
+                _guarded(connection, [job], done, failed)
     raw.execute("RELEASE job")
 
 
-def _in_session(connection: Connection, work: Work[T]) -> T:
+def _in_session(connection: Connection, jobs: Sequence[_Job]) -> Sequence[Any]:
+    """The results of jobs that are alike."""
     session = Session(bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only")
     try:
-        result = work(session)
+        results = jobs[0].work(session, [job.item for job in jobs])
         session.flush()
-        return result
+        return results
     finally:
         session.close()
 

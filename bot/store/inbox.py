@@ -1,5 +1,6 @@
 """What came in, written down once: the same act delivered again is recognised and does nothing."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,9 +8,9 @@ from sqlalchemy import ColumnElement, Connection, Index, String, delete, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.core.incoming import Incoming
-from bot.store.base import Base, id_column
+from bot.store.base import Base, id_column, table
 from bot.store.ids import new_id
-from bot.store.prepared import Prepared, insert_prepared
+from bot.store.prepared import Prepared, Values, insert_prepared
 from bot.store.seal import keys
 
 KEEP = timedelta(days=2)  # Telegram keeps undelivered updates for 24 h; one more day for us
@@ -33,38 +34,40 @@ class Inbox(Base):
     raw: Mapped[bytes | None]  # sealed
 
 
+_table = table(Inbox)
 _COLUMNS = ("id", "channel", "external_id", "address", "received_at", "state", "error", "raw")
 
 
 def accepting(returning: ColumnElement[Any] | None = None) -> Prepared:
     """The statement of `accept`. `returning` is worked out with it, for a first delivery, and may name `its_channel`
     and `its_address`."""
-    return insert_prepared(Inbox, _COLUMNS, "channel", "external_id", returning=returning)
+    found = _table.c.id if returning is None else returning
+    return insert_prepared(Inbox, _COLUMNS, "channel", "external_id", returning=found)
 
 
 def accept(
-    connection: Connection, incoming: Incoming, now: datetime, *, statement: Prepared, error: str | None = None
-) -> bool:
-    """True for the first delivery; the caller's transaction makes it so together with everything it causes.
+    connection: Connection, acts: Sequence[Incoming], now: datetime, *, statement: Prepared, error: str | None = None
+) -> list[bool]:
+    """True for each first delivery; the caller's transaction makes it so together with everything it causes.
     `statement`: one of `accepting`."""
+    return [bool(found) for found in statement.each(connection, [_row(act, now, error) for act in acts])]
+
+
+def _row(incoming: Incoming, now: datetime, error: str | None) -> Values:
     row_id = new_id()
     raw = keys().seal(f"inbox.raw:{row_id}", incoming.raw.decode("utf-8", "replace")) if incoming.raw else None
-    inserted = statement.run(
-        connection,
-        {
-            "id": row_id,
-            "channel": incoming.channel,
-            "external_id": incoming.external_id,
-            "address": incoming.address,
-            "received_at": now,
-            "state": "failed" if error else "done",
-            "error": error,
-            "raw": raw,
-            "its_channel": incoming.channel,
-            "its_address": incoming.address,
-        },
-    )
-    return inserted == 1
+    return {
+        "id": row_id,
+        "channel": incoming.channel,
+        "external_id": incoming.external_id,
+        "address": incoming.address,
+        "received_at": now,
+        "state": "failed" if error else "done",
+        "error": error,
+        "raw": raw,
+        "its_channel": incoming.channel,
+        "its_address": incoming.address,
+    }
 
 
 def forget_address(session: Session, channel: str, address: str) -> None:

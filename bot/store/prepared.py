@@ -14,7 +14,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 from bot.store.base import Base
-from bot.store.upsert import insert_once
+from bot.store.upsert import insert
 
 Values = Mapping[str, Any]  # Any: column values
 Convert = Callable[[Any], Any] | None
@@ -42,6 +42,18 @@ class Prepared:
         rows = self.all(connection, values)
         return rows[0] if rows else None
 
+    def each(self, connection: Connection, many: Sequence[Values]) -> list[list[Any]]:
+        """What `all` gives, for each of them; on PostgreSQL in one round trip."""
+        compiled = self._for(connection)
+        if len(many) < 2 or not compiled.is_pipelined:
+            return [self.all(connection, values) for values in many]
+        bound = [compiled.bind(values) for values in many]
+        cursor = self._run(connection, compiled, "executemany", bound, returning=True)
+        found = [[compiled.row(row) for row in cursor.fetchall()]]
+        while cursor.nextset():
+            found.append([compiled.row(row) for row in cursor.fetchall()])
+        return found
+
     def run(self, connection: Connection, values: Values) -> int:
         """How many rows it touched."""
         compiled = self._for(connection)
@@ -62,13 +74,13 @@ class Prepared:
         return self._compiled[name]
 
     @staticmethod
-    def _run(connection: Connection, compiled: "_Compiled", how: str, values: Any) -> Any:
+    def _run(connection: Connection, compiled: "_Compiled", how: str, values: Any, **options: bool) -> Any:
         raw = connection.connection.driver_connection
         cursor = connection.info.get(_CURSOR)
         try:
             if cursor is None:
                 cursor = connection.info[_CURSOR] = raw.cursor()  # type: ignore[union-attr]  # it is open
-            getattr(cursor, how)(compiled.sql, values)
+            getattr(cursor, how)(compiled.sql, values, **options)
         except compiled.error as error:
             raise _translated(connection, compiled, error) from error
         return cursor
@@ -81,6 +93,7 @@ class _Compiled:
     def __init__(self, statement: Any, dialect: Dialect, columns: Sequence[str] | None) -> None:
         compiled: SQLCompiler = statement.compile(dialect=dialect, column_keys=columns)
         self.sql = str(compiled)
+        self.is_pipelined = dialect.name == "postgresql"
         assert dialect.loaded_dbapi is not None
         self.error: type[Exception] = dialect.loaded_dbapi.Error
         self._order = compiled.positiontup
@@ -111,12 +124,12 @@ def insert_prepared(
 ) -> Prepared:
     """An insert of these columns that does nothing when a row with the same `unique` ones is there.
 
-    `returning`: what is worked out in the same statement for a row that was inserted.
+    `returning`: what a row that was inserted gives back.
     """
 
     def statement(connection: Connection) -> Executable:
-        insert = insert_once(connection, model, *unique)
-        return insert if returning is None else insert.returning(returning)
+        once = insert(connection, model).on_conflict_do_nothing(index_elements=list(unique))
+        return once if returning is None else once.returning(returning)
 
     return Prepared(statement, columns)
 

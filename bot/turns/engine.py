@@ -1,14 +1,14 @@
 """One incoming act = one transaction: recognise repeats, lock, answer, write the answers, leave the conversation."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from typing import Any
 
 import structlog
 from prometheus_client import Counter, Histogram
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from bot import clock
@@ -39,6 +39,10 @@ class Outcome(StrEnum):
     FAILED = "failed"  # a bug of ours: everything rolled back, one apology written
 
 
+class Apart(Exception):
+    """Somebody is forgotten in one of these turns. Others may be of the same person: each is to be taken by itself."""
+
+
 class Engine:
     """`process` returns after the commit. It raises Busy when the database cannot do it now: deliver again."""
 
@@ -63,7 +67,7 @@ class Engine:
     async def _process(self, incoming: Incoming) -> Outcome:
         started = clock.monotonic()
         try:
-            outcome = await self._db.run(partial(self._turn, incoming=incoming))
+            outcome = await self._db.run_each(self._take, incoming)
         except Busy:
             turns.labels(incoming.channel, "busy").inc()
             raise
@@ -76,26 +80,43 @@ class Engine:
         turn_seconds.labels(incoming.channel).observe(clock.monotonic() - started)
         return outcome
 
-    def _turn(self, session: Session, incoming: Incoming) -> Outcome:
+    def _take(self, session: Session, acts: Sequence[Incoming]) -> list[Outcome]:
+        return [outcome for apart in _by_different_people(acts) for outcome in self._turns(session, apart)]
+
+    def _turns(self, session: Session, acts: Sequence[Incoming]) -> list[Outcome]:
+        """A turn for each; what every turn reads and writes is read and written for all of them at once."""
         connection, now = session.connection(), self._now()
-        talker = talkers.accept(connection, incoming, now)
-        if talker is None:
-            return Outcome.DUPLICATE
+        talking = talkers.accept(connection, acts, now)
+        done = [
+            self._turn(session, incoming, talker, now)
+            for incoming, talker in zip(acts, talking, strict=True)
+            if talker is not None
+        ]
+        outbox.put_rows(connection, [row for end in done for row in end.rows])
+        talkers.leave(connection, [end.awaiting for end in done if end.awaiting], now)
+        forgotten = [place for end in done for place in end.forgotten]
+        if forgotten and len(acts) > 1:
+            raise Apart
+        for channel, address in forgotten:
+            inbox.forget_address(session, channel, address)
+            outbox.forget_address(session, channel, address)
+        return [Outcome.DUPLICATE if talker is None else Outcome.DONE for talker in talking]
+
+    def _turn(self, session: Session, incoming: Incoming, talker: Talker, now: datetime) -> "_End":
+        connection = session.connection()
         if isinstance(incoming.content, Left):
             talkers.close(connection, talker, now)
-            return Outcome.DONE
+            return _End()
         if talker.closed:
             talkers.reopen(connection, talker)
         turn = self._begin(session, incoming, talker, now)
         screens = self._answer(turn)
         session.flush()
-        self._write(connection, turn, screens)
-        if turn.forgotten:
-            _forget(session, turn)
-        elif screens:
-            asking = format_ask(screens[-1].ask)
-            talkers.leave(connection, talker, now, asking=asking, offered=offer(screens))
-        return Outcome.DONE
+        session.expunge_all()  # the next turn looks for itself
+        end = _End(self._rows(turn, screens), forgotten=turn.forgotten)
+        if screens and not turn.forgotten:
+            end.awaiting = talkers.Awaiting(talker, format_ask(screens[-1].ask), offer(screens))
+        return end
 
     def _begin(self, session: Session, incoming: Incoming, talker: Talker, now: datetime) -> Turn:
         language = talker.language or languages.match([incoming.locale]) or languages.SOURCE
@@ -132,7 +153,7 @@ class Engine:
             return screen
         return replace(screen, ask=parse_ask(turn.talker.asking))
 
-    def _write(self, connection: Connection, turn: Turn, screens: list[Screen]) -> None:
+    def _rows(self, turn: Turn, screens: list[Screen]) -> list[dict[str, Any]]:  # Any: column values
         incoming, content = turn.incoming, turn.incoming.content
         replaces = content.message if isinstance(content, Tapped) else None
         drafts = [
@@ -147,22 +168,41 @@ class Engine:
             )
             for number, screen in enumerate(screens)
         ]
-        outbox.put(connection, self._routes[incoming.channel], drafts, turn.now)
+        route = self._routes[incoming.channel]
+        return [row for draft in drafts for row in outbox.rows(route, draft, turn.now)]
 
     def _apologise(self, session: Session, incoming: Incoming, error: str) -> Outcome:
         connection, now = session.connection(), self._now()
-        talker = talkers.accept(connection, incoming, now, error=error)
+        [talker] = talkers.accept(connection, [incoming], now, error=error)
         if talker is None:
             return Outcome.DUPLICATE
         turn = self._begin(session, incoming, talker, now)
-        self._write(connection, turn, [self._dialogue.fallbacks.apology(turn)])
+        outbox.put_rows(connection, self._rows(turn, [self._dialogue.fallbacks.apology(turn)]))
         return Outcome.FAILED
 
 
-def _forget(session: Session, turn: Turn) -> None:
-    for channel, address in turn.forgotten:
-        inbox.forget_address(session, channel, address)
-        outbox.forget_address(session, channel, address)
+@dataclass(slots=True)
+class _End:
+    """What a turn wants written."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)  # of the outbox
+    awaiting: talkers.Awaiting | None = None
+    forgotten: Sequence[tuple[str, str]] = ()  # (channel, address)
+
+
+def _by_different_people(acts: Sequence[Incoming]) -> list[list[Incoming]]:
+    """In the same order. Who acts twice is looked up again in between: the second act may answer the first one's
+    question."""
+    stretches: list[list[Incoming]] = []
+    seen: set[tuple[str, str]] = set()
+    for act in acts:
+        place = (act.channel, act.address)
+        if not stretches or place in seen:
+            stretches.append([])
+            seen.clear()
+        stretches[-1].append(act)
+        seen.add(place)
+    return stretches
 
 
 def _place(error: BaseException) -> str:

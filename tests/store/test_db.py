@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from bot.store import db as databases
-from bot.store.db import PG_BATCH, Busy, Database, FileLock, Locked
+from bot.store.db import AT_ONCE, PG_BATCH, Busy, Database, FileLock, Locked
+from tests.together import at_once
 
 
 def add(session: Session, number: int) -> int:
@@ -157,3 +159,51 @@ async def test_much_work_is_not_taken_for_work_that_waits(counter: Database, mon
 
     names = await asyncio.gather(*(counter.run(work) for _ in range(PG_BATCH + 8)))
     assert set(names) == {"db-writer"}
+
+
+UNLUCKY = 1013
+
+
+class Sums:
+    """Adds what it is given to the counter, all of it in one statement; some numbers it cannot bear."""
+
+    def __init__(self) -> None:
+        self.given: list[list[int]] = []
+
+    def add(self, session: Session, numbers: Sequence[int]) -> list[int]:
+        self.given.append(list(numbers))
+        add(session, sum(numbers))
+        if UNLUCKY in numbers:
+            raise ValueError(numbers)
+        return [-number for number in numbers]
+
+
+async def test_items_that_wait_for_the_same_function_are_given_to_it_together(counter: Database) -> None:
+    sums, others = Sums(), Sums()
+    works = [counter.run_each(sums.add, number) for number in (1, 2, 3)]
+    works += [counter.run_each(others.add, 5), counter.run(lambda session: add(session, 0))]
+    works += [counter.run_each(sums.add, number) for number in range(AT_ONCE + 1)]
+    results = await at_once(counter, *works)
+    assert results == [-1, -2, -3, -5, 11, *(-number for number in range(AT_ONCE + 1))]
+    assert sums.given == [[1, 2, 3], list(range(AT_ONCE)), [AT_ONCE]]
+    assert await value(counter) == 11 + sum(range(AT_ONCE + 1))
+
+
+async def test_of_items_together_only_the_failing_one_fails(counter: Database) -> None:
+    sums = Sums()
+    first, bad, last = await at_once(counter, *(counter.run_each(sums.add, number) for number in (12, UNLUCKY, 14)))
+    assert (first, last) == (-12, -14)
+    assert isinstance(bad, ValueError)
+    assert sums.given == [[12, UNLUCKY, 14], [12], [UNLUCKY], [14]]
+    assert await value(counter) == 26
+
+
+async def test_an_item_that_nobody_waits_for_any_more_is_not_given(counter: Database) -> None:
+    sums = Sums()
+    gone = asyncio.ensure_future(counter.run_each(sums.add, 2))
+
+    async def go() -> None:
+        gone.cancel()
+
+    await at_once(counter, counter.run_each(sums.add, 1), gone, go(), counter.run_each(sums.add, 3))
+    assert await value(counter) == sum(number for given in sums.given for number in given)

@@ -56,6 +56,25 @@ async def test_what_is_there_already_is_counted_as_not_new(db: Database) -> None
     assert await db.run(lambda session: put.run(session.connection(), {"id": new_id(), **row})) == 0
 
 
+async def test_each_of_many_has_its_own_answer(db: Database) -> None:
+    columns = ("id", "channel", "external_id", "address", "received_at", "state")
+    put = insert_prepared(Inbox, columns, "channel", "external_id", returning=table(Inbox).c.external_id)
+    find = Prepared(select(table(Inbox).c.address).where(table(Inbox).c.address.in_([bindparam("a"), bindparam("b")])))
+    row = {"channel": "telegram", "received_at": NOON, "state": "done"}
+
+    def work(session: Session) -> tuple[list[list[str]], list[list[str]]]:
+        rows = [{"id": new_id(), "external_id": given, "address": given, **row} for given in ("1", "2", "1", "3")]
+        placed = put.each(session.connection(), rows)
+        asked = [{"a": "1", "b": "9"}, {"a": "8", "b": "9"}, {"a": "2", "b": "3"}]
+        found = find.each(session.connection(), asked)
+        return [[row.external_id for row in rows] for rows in placed], [sorted(row.address for row in r) for r in found]
+
+    placed, found = await db.run(work)
+    assert placed == [["1"], ["2"], [], ["3"]]
+    assert found == [["1"], [], ["2", "3"]]
+    assert await db.run(lambda session: put.each(session.connection(), [])) == []
+
+
 async def test_a_refused_row_is_sqlalchemys_error_without_the_values(db: Database) -> None:
     columns = ("id", "channel", "external_id", "address", "received_at", "state")
     put = Prepared(lambda _: insert(table(Inbox)), columns)

@@ -7,12 +7,16 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
-from bot.core.incoming import Command, Edited, Incoming, InGroup, Left, Returned, Tapped, Text
+from bot.core.incoming import Command, Content, Edited, Incoming, InGroup, Left, Returned, Tapped, Text
+from bot.core.markup import literal
+from bot.core.screen import Screen
 from bot.delivery.tables import OutMessage
 from bot.i18n.library import Library
-from bot.people.tables import Address
+from bot.people.tables import Address, Person
+from bot.store.base import table
 from bot.store.db import Database
 from bot.store.inbox import Inbox
 from bot.turns.engine import Outcome
@@ -20,6 +24,7 @@ from bot.turns.router import Access
 from bot.turns.turn import Turn
 from tests.conftest import FixedClock
 from tests.talk import Talk, make_engine
+from tests.together import at_once
 
 
 async def messages(db: Database) -> int:
@@ -107,6 +112,98 @@ async def test_two_taps_at_the_same_moment_are_answered_one_after_the_other(talk
     acts = [Incoming("telegram", f"t:{n}", "1001", Tapped(data.encode(), "5"), "en") for n in range(5)]
     assert set(await asyncio.gather(*map(talk.engine.process, acts))) == {Outcome.DONE}
     assert await messages(talk.db) == 6
+
+
+async def test_acts_that_wait_together_are_each_answered_as_alone(talk: Talk) -> None:
+    """Two of the same person among them, one that comes twice, and one of somebody new."""
+    other = replace(talk, address="1002", shown=[])
+    for one in (talk, other):
+        await one.start()
+        await one.tap("English")
+    await talk.command("menu")
+    letter = talk.shown[-1].button("I have a school letter").tap
+    assert letter
+    acts = [
+        Incoming("telegram", "g:1", "1001", Tapped(letter.encode(), "5"), "en"),
+        Incoming("telegram", "g:2", "1002", Text("opp"), "en"),
+        Incoming("telegram", "g:3", "1001", Text("not a code"), "en"),
+        Incoming("telegram", "g:2", "1002", Text("opp"), "en"),
+        Incoming("telegram", "g:4", "1003", Text("tlv"), "pl"),
+    ]
+    outcomes = await at_once(talk.db, *map(talk.engine.process, acts))
+    assert outcomes == [Outcome.DONE] * 3 + [Outcome.DUPLICATE, Outcome.DONE]
+    question, complaint = await talk.read()
+    assert "code" in question.text
+    assert "12 letters and digits" in complaint.text
+    [card] = await other.read()
+    assert "opp" in card.text
+    [newcomer] = await replace(talk, address="1003", shown=[]).read()
+    assert newcomer.language == "pl"
+
+
+async def test_a_bug_in_one_turn_costs_those_beside_it_nothing(talk: Talk) -> None:
+    @talk.engine._dialogue.router.command("broken", Access.ANYONE)
+    def broken(turn: Turn, argument: str) -> None:
+        raise ValueError(argument)
+
+    contents: list[Content] = [Text("opp"), Command("broken"), Text("tlv")]
+    acts = [Incoming("telegram", f"b:{n}", str(n), content, "en") for n, content in enumerate(contents)]
+    outcomes = await at_once(talk.db, *map(talk.engine.process, acts))
+    assert outcomes == [Outcome.DONE, Outcome.FAILED, Outcome.DONE]
+    assert await messages(talk.db) == 3
+
+
+async def test_rows_that_a_turn_has_read_are_read_anew_by_the_next_one(talk: Talk) -> None:
+    for address in ("1001", "1002"):
+        await replace(talk, address=address, shown=[]).start()
+    seen: list[object] = []
+    kept: list[Address] = []  # a session forgets what nobody holds
+
+    @talk.engine._dialogue.router.command("look", Access.ANYONE)
+    def look(turn: Turn, argument: str) -> Screen:
+        first = turn.session.scalars(select(Address).where(Address.value == "1001")).one()
+        seen.append(first.closed_at)
+        kept.append(first)
+        held = table(Address)
+        turn.session.execute(update(held).where(held.c.id == first.id).values(closed_at=turn.now))
+        return Screen(literal("looked"))
+
+    acts = [Incoming("telegram", f"l:{n}", address, Command("look"), "en") for n, address in enumerate("78")]
+    assert await at_once(talk.db, *map(talk.engine.process, acts)) == [Outcome.DONE] * 2
+    assert seen == [None, talk.engine._now()]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+async def test_who_is_forgotten_leaves_nothing_behind_in_a_turn_beside_it(talk: Talk, order: int) -> None:
+    """Both chats are one person's."""
+    other = replace(talk, address="1002", shown=[])
+    for one in (talk, other):
+        await one.start()
+        await one.tap("English")
+
+    def join(session: Session) -> None:
+        person = Person(language="en", created_at=talk.engine._now())
+        session.add(person)
+        session.flush()
+        session.execute(update(Address).values(person_id=person.id))
+
+    await talk.db.run(join)
+    erase = (await talk.command("stop")).button("erase everything").tap
+    assert erase
+    acts = [
+        Incoming("telegram", "e:1", "1001", Tapped(erase.encode(), "5"), "en"),
+        Incoming("telegram", "e:2", "1002", Text("opp"), "en"),
+    ]
+    assert await at_once(talk.db, *map(talk.engine.process, acts[::order])) == [Outcome.DONE] * 2
+
+    def left(session: Session) -> list[tuple[str, bool]]:
+        """To whom, and whether that place is known."""
+        held = select(OutMessage.to, OutMessage.address_id, Address.id).order_by(OutMessage.id)
+        rows = session.execute(held.outerjoin(Address, Address.id == OutMessage.address_id))
+        return [(to, wanted == found) for to, wanted, found in rows]
+
+    goodbye, answer = ("1001", True), ("1002", True)
+    assert await talk.db.read(left) == ([goodbye, answer] if order == 1 else [goodbye])
 
 
 PAYLOADS = st.one_of(

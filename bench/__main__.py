@@ -6,6 +6,7 @@ import json
 import os
 import platform
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -13,7 +14,9 @@ from bench import measures, process
 from bench.measures import Figures
 
 RESULTS = Path(__file__).parent / "results"
-RATE = {"sqlite": 300.0, "postgres": 160.0}  # about half of what was measured where this was written
+NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+RATE = 300.0  # updates a second for latencies when the run did not measure how many there can be
+LATENCY_PEOPLE = 8000
 ASKED = "opp"  # a school word: the dialogue looks it up and answers with its card
 
 
@@ -24,7 +27,7 @@ def main() -> None:
     options = parser.parse_args()
     runs, amount = (1, 1500) if options.quick else (5, 3000)
     table: dict[str, Figures] = {}
-    for name, measure in _measures(amount, quick=options.quick).items():
+    for name, measure in _measures(amount, table, quick=options.quick).items():
         if options.only in name:
             many = runs if name.startswith(("webhook", "latency")) else 1
             found = [measure() for _ in range(many)]
@@ -33,7 +36,7 @@ def main() -> None:
     _write(table, runs)
 
 
-def _measures(amount: int, *, quick: bool):  # type: ignore[no-untyped-def]  # names to callables without arguments
+def _measures(amount: int, table: dict[str, Figures], *, quick: bool):  # type: ignore[no-untyped-def]  # names to callables without arguments
     people = 300 if quick else 1500
     many = 20_000 if quick else 100_000
     return {
@@ -41,10 +44,15 @@ def _measures(amount: int, *, quick: bool):  # type: ignore[no-untyped-def]  # n
         "webhook, echo bot on aiohttp (no database)": lambda: _echo(amount, "--aiohttp"),
         "webhook, Samen on SQLite": lambda: _webhook("sqlite", amount),
         "webhook, Samen on PostgreSQL": lambda: _webhook("postgres", amount),
-        "latency at half rate, SQLite": lambda: _latency("sqlite"),
-        "latency at half rate, PostgreSQL": lambda: _latency("postgres"),
-        "latency during a broadcast, SQLite": lambda: _latency("sqlite", people=4000),
-        "latency during a broadcast, PostgreSQL": lambda: _latency("postgres", people=4000),
+        **{
+            f"latency at half that rate{more}, {name}": partial(_latency, kind, table, **options)
+            for kind, name in NAMES.items()
+            for more, options in {
+                "": {},
+                " and a broadcast at 30/s": {"broadcast": 30.0},
+                " and a broadcast at 200/s": {"broadcast": 200.0},
+            }.items()
+        },
         "broadcast against 30/s, SQLite": lambda: _broadcast("sqlite", people, limit=30, rate=29.8),
         "broadcast against 1000/s, SQLite": lambda: _broadcast(
             "sqlite", people * 5, limit=1000, rate=960, latency=0.05
@@ -71,12 +79,15 @@ def _webhook(kind: str, amount: int) -> Figures:
             return figures | {"memory MB": samen.memory()}
 
 
-def _latency(kind: str, people: int = 0) -> Figures:
-    rate = RATE[kind]
+def _latency(kind: str, table: dict[str, Figures], broadcast: float = 0) -> Figures:
+    """`broadcast`: so many of its messages a second beside the answers."""
+    measured = table.get(f"webhook, Samen on {NAMES[kind]}")
+    rate = measured["updates/s"] / 2 if measured else RATE
     with process.database(kind) as url, process.stand_in() as api:
-        measures.prepare(url, max(people, 3000), broadcast=bool(people))
-        with process.samen(api, url, rate=500 if people else 100_000) as samen:
-            return asyncio.run(measures.latency(samen, api, rate, 6, "/help", broadcast=bool(people)))
+        measures.prepare(url, LATENCY_PEOPLE, broadcast=bool(broadcast))
+        with process.samen(api, url, rate=rate + broadcast if broadcast else 100_000) as samen:
+            figures = asyncio.run(measures.latency(samen, api, rate, 6, "/help", broadcast=bool(broadcast)))
+            return figures | {"updates/s": rate}
 
 
 def _broadcast(kind: str, people: int, *, limit: float, rate: float, latency: float = 0) -> Figures:

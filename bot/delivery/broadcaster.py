@@ -32,10 +32,13 @@ from bot.i18n.texts import Texts
 from bot.store.db import Busy, Database
 from bot.store.lanes import Lease
 
-BATCH = 100  # recipients a transaction: what each costs besides its people, replies wait for as well
+BATCH = 100  # recipients a transaction: each costs as much as thirty people besides
+SMALL_BATCH = 25  # the same while people write to us: their answers wait for it
 GIVE_WAY = 0.1  # seconds that a batch waits at most while people wait for answers
 IDLE = 1.0  # seconds between looks for a broadcast to start
 STOP_AFTER_FAILURES = 50  # and more than a fifth of what was tried: something is wrong, ask a person
+
+Look = Callable[[Session, datetime], set[str] | None]
 
 log = structlog.get_logger()
 
@@ -59,6 +62,14 @@ class Broadcaster:
 
     def step(self, session: Session, now: datetime) -> set[str] | None:
         """The lanes that got messages; None when nothing is left to do now."""
+        made = (look(session, now) for look in self.looks(BATCH))
+        return next((lanes for lanes in made if lanes is not None), None)
+
+    def looks(self, most: int) -> list[Look]:
+        """The parts of `step`, each as good alone. `most`: recipients of a broadcast."""
+        return [partial(self._next_batch, most), *(partial(each, self._post) for each in self._rounds)]
+
+    def _next_batch(self, most: int, session: Session, now: datetime) -> set[str] | None:
         broadcast = session.scalars(
             select(Broadcast)
             .where(Broadcast.state.in_(("waiting", "running")), Broadcast.starts_at <= now)
@@ -67,8 +78,7 @@ class Broadcaster:
             .with_for_update(skip_locked=True)
         ).one_or_none()
         if broadcast is None:
-            made = (each(self._post, session, now) for each in self._rounds)
-            return next((lanes for lanes in made if lanes is not None), None)
+            return None
         if _goes_wrong(session, broadcast):
             broadcasts.pause(session, broadcast.id)
             log.error("broadcast.paused", id=broadcast.id, kind=broadcast.kind)
@@ -76,7 +86,7 @@ class Broadcaster:
         if broadcast.state == "waiting":
             self._begin(session, broadcast, now)
         kind = self._kinds[broadcast.kind]
-        span = Span(broadcast.cursor, broadcast.bound, BATCH)
+        span = Span(broadcast.cursor, broadcast.bound, most)
         recipients = kind.recipients(session, json.loads(broadcast.audience), span)
         if not recipients:
             broadcast.state, broadcast.cursor, broadcast.finished_at = "done", broadcast.bound, now
@@ -175,10 +185,12 @@ class BroadcastDuty:
         self._db, self._broadcaster, self._wakes, self._now = db, broadcaster, wakes, now
 
     async def run(self, lease: Callable[[], Lease | None]) -> None:
+        acts = self._wakes.acts
         while (current := lease()) is not None and current.is_live():
             started = clock.monotonic()
+            most, acts = BATCH if acts == self._wakes.acts else SMALL_BATCH, self._wakes.acts
             try:
-                lanes = await self._db.run(partial(self._broadcaster.step, now=self._now()))
+                lanes = await self._look(most)
             except Busy as error:
                 log.warning("broadcast.waits_for_database", reason=str(error))
                 lanes = None
@@ -186,6 +198,17 @@ class BroadcastDuty:
                 self._wakes.wake(lane)
             await asyncio.sleep(IDLE if lanes is None else clock.monotonic() - started)
             await self._wakes.quiet(GIVE_WAY)
+
+    async def _look(self, most: int) -> set[str] | None:
+        """As `step`, but each part in a transaction of its own: no answer waits for all of them."""
+        for look in self._broadcaster.looks(most):
+            lanes = await self._transact(look)
+            if lanes is not None:
+                return lanes
+        return None
+
+    async def _transact(self, look: Look) -> set[str] | None:
+        return await self._db.run(lambda session: look(session, self._now()))
 
 
 def _goes_wrong(session: Session, broadcast: Broadcast) -> bool:

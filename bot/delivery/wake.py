@@ -14,26 +14,28 @@ class Wakes:
     def __init__(self) -> None:
         self._events: dict[str, asyncio.Event] = {}
         self.elsewhere: Callable[[str], None] | None = None
-        self._acts = 0
+        self._open = 0  # acts that are being answered
+        self.acts = 0  # so many were answered, or are
         self._quiet = asyncio.Event()
         self._quiet.set()
 
     @contextmanager
     def acting(self) -> Iterator[None]:
         """While a person's act is being answered."""
-        self._acts += 1
+        self.acts += 1
+        self._open += 1
         self._quiet.clear()
         try:
             yield
         finally:
-            self._acts -= 1
-            if not self._acts:
+            self._open -= 1
+            if not self._open:
                 self._quiet.set()
 
     @property
     def is_quiet(self) -> bool:
         """Nobody waits for an answer in this process."""
-        return self._acts == 0
+        return self._open == 0
 
     async def quiet(self, most: float) -> None:
         """Until nobody waits for an answer, or for so many seconds."""

@@ -1,6 +1,8 @@
 """One message to many: everybody once, five renderings, quiet nights, a way to stop."""
 
+import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
@@ -12,11 +14,14 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot import clock
 from bot.delivery import broadcasts, outbox
-from bot.delivery.broadcaster import BATCH, STOP_AFTER_FAILURES, Broadcaster
-from bot.delivery.kinds import Json
+from bot.delivery.broadcaster import BATCH, STOP_AFTER_FAILURES, BroadcastDuty, Broadcaster
+from bot.delivery.kinds import Json, Recipient, Span
 from bot.delivery.quiet import arrive_at
+from bot.delivery.rounds import Post
 from bot.delivery.tables import Broadcast, OutMessage
+from bot.delivery.wake import Wakes
 from bot.features.digest.screens import digest
 from bot.features.notices import rules
 from bot.i18n.library import Library
@@ -24,8 +29,10 @@ from bot.people.rules import NO_END
 from bot.people.tables import Address, Conversation, Group, Guardian, Person, Pupil, School
 from bot.store.db import Database
 from bot.store.ids import new_id
+from bot.store.lanes import Lease
 from tests.conftest import NOON, FixedClock
 from tests.talk import ROUTES
+from tests.waiting import patience
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 LANGUAGES = ("nl", "en", "tr", "ar", "pl")
@@ -172,6 +179,58 @@ async def test_it_stops_by_itself_when_too_much_fails(db: Database, now: FixedCl
     await db.run(partial(broadcaster.step, now=now()))
     assert await db.read(lambda session: session.get_one(Broadcast, broadcast_id).state) == "paused"
     assert await db.run(partial(broadcasts.resume, broadcast_id=broadcast_id, now=now()))
+
+
+async def test_batches_are_small_while_people_write_to_us(
+    db: Database, library: Library, now: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.broadcaster.BATCH", 20)
+    monkeypatch.setattr("bot.delivery.broadcaster.SMALL_BATCH", 5)
+    wakes, sizes, over = Wakes(), [], asyncio.Event()
+
+    def recipients(session: Session, audience: Json, span: Span) -> Sequence[Recipient]:
+        sizes.append(span.limit)
+        if len(sizes) in (2, 4):
+            wakes.acts += 1
+        return rules.KIND.recipients(session, audience, span)
+
+    def look(post: Post, session: Session, moment: datetime) -> None:
+        over.set()
+
+    await db.run(partial(make_families, count=60))
+    await db.run(partial(start, now=now()))
+    kinds = {"notice": replace(rules.KIND, recipients=recipients)}
+    broadcaster = Broadcaster(kinds, ROUTES, library, digest, rounds=[look])
+    lease = Lease("broadcasts", 1, clock.monotonic() + 60)
+    duty = asyncio.create_task(BroadcastDuty(db, broadcaster, wakes, now).run(lambda: lease))
+    async with patience():
+        await over.wait()
+    duty.cancel()
+    assert sizes == [20, 20, 5, 20, 5]
+    assert len(await rows(db)) == 60
+
+
+async def test_each_look_for_what_is_due_is_a_transaction_of_its_own(
+    db: Database, library: Library, now: FixedClock
+) -> None:
+    """Together they would keep an answer waiting for as long as all of them take."""
+    seen: list[object] = []
+    over = asyncio.Event()
+
+    def look(post: Post, session: Session, moment: datetime) -> set[str] | None:
+        seen.append(session.connection().get_transaction())
+        if len(seen) < 5:
+            return set() if len(seen) == 3 else None  # the third finds something to do: from the first again
+        over.set()
+        return None
+
+    broadcaster = Broadcaster({}, ROUTES, library, digest, rounds=[look, look])
+    lease = Lease("broadcasts", 1, clock.monotonic() + 60)
+    duty = asyncio.create_task(BroadcastDuty(db, broadcaster, Wakes(), now).run(lambda: lease))
+    async with patience():
+        await over.wait()
+    duty.cancel()
+    assert len({id(one) for one in seen}) == len(seen) == 5
 
 
 async def test_a_paused_one_goes_on_where_it_was(db: Database, now: FixedClock, broadcaster: Broadcaster) -> None:

@@ -6,7 +6,6 @@ import json
 import os
 import platform
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -29,7 +28,7 @@ def main() -> None:
     table: dict[str, Figures] = {}
     for name, measure in _measures(amount, table, quick=options.quick).items():
         if options.only in name:
-            many = runs if name.startswith(("webhook", "latency")) else 1
+            many = runs if name.startswith(("webhook", "latency", "the same")) else 1
             found = [measure() for _ in range(many)]
             table[name] = {key: median(figures[key] for figures in found) for key in found[0]}
             _print(name, table[name], many)
@@ -44,15 +43,10 @@ def _measures(amount: int, table: dict[str, Figures], *, quick: bool):  # type: 
         "webhook, echo bot on aiohttp (no database)": lambda: _echo(amount, "--aiohttp"),
         "webhook, Samen on SQLite": lambda: _webhook("sqlite", amount),
         "webhook, Samen on PostgreSQL": lambda: _webhook("postgres", amount),
-        **{
-            f"latency at half that rate{more}, {name}": partial(_latency, kind, table, **options)
-            for kind, name in NAMES.items()
-            for more, options in {
-                "": {},
-                " and a broadcast at 30/s": {"broadcast": 30.0},
-                " and a broadcast at 200/s": {"broadcast": 200.0},
-            }.items()
-        },
+        "latency at half that rate, SQLite": lambda: _latency("sqlite", table),
+        "latency at half that rate, PostgreSQL": lambda: _latency("postgres", table),
+        "the same during a broadcast, SQLite": lambda: _latency("sqlite", table, broadcast=True),
+        "the same during a broadcast, PostgreSQL": lambda: _latency("postgres", table, broadcast=True),
         "broadcast against 30/s, SQLite": lambda: _broadcast("sqlite", people, limit=30, rate=29.8),
         "broadcast against 1000/s, SQLite": lambda: _broadcast(
             "sqlite", people * 5, limit=1000, rate=960, latency=0.05
@@ -79,14 +73,13 @@ def _webhook(kind: str, amount: int) -> Figures:
             return figures | {"memory MB": samen.memory()}
 
 
-def _latency(kind: str, table: dict[str, Figures], broadcast: float = 0) -> Figures:
-    """`broadcast`: so many of its messages a second beside the answers."""
+def _latency(kind: str, table: dict[str, Figures], *, broadcast: bool = False) -> Figures:
     measured = table.get(f"webhook, Samen on {NAMES[kind]}")
     rate = measured["updates/s"] / 2 if measured else RATE
     with process.database(kind) as url, process.stand_in() as api:
-        measures.prepare(url, LATENCY_PEOPLE, broadcast=bool(broadcast))
-        with process.samen(api, url, rate=rate + broadcast if broadcast else 100_000) as samen:
-            figures = asyncio.run(measures.latency(samen, api, rate, 6, "/help", broadcast=bool(broadcast)))
+        measures.prepare(url, LATENCY_PEOPLE, broadcast=broadcast)
+        with process.samen(api, url, rate=1000 if broadcast else 100_000) as samen:
+            figures = asyncio.run(measures.latency(samen, api, rate, 6, "/help", broadcast=broadcast))
             return figures | {"updates/s": rate}
 
 

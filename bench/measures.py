@@ -37,22 +37,30 @@ async def throughput(running: Running, api: str, amount: int, text: str) -> Figu
 async def latency(
     running: Running, api: str, rate: float, seconds: float, text: str, *, broadcast: bool = False
 ) -> Figures:
-    """Milliseconds from POST to the answer's arrival, at a steady rate; `broadcast`: while one goes out."""
+    """Milliseconds from POST to the answer's arrival, at a steady rate; `broadcast`: while one goes out, of which
+    `broadcast/s` were sent meanwhile."""
     chats = count(1)
     if broadcast:
         await _some_arrived(api)
     await load.run(running.port, chats, WARM_UP, rate=rate, text=text)
+    before = await _sent(api)
     done = await load.run(running.port, chats, int(rate * seconds), rate=rate, text=text)
     arrived = await _arrivals(api, done)
     waits = sorted((arrived[chat] - sent) * 1000 for chat, sent in done.sent.items())
     hundredths = quantiles(waits, n=100)
-    return {"p50 ms": median(waits), "p95 ms": hundredths[94], "p99 ms": hundredths[98]}
+    figures = {"p50 ms": median(waits), "p95 ms": hundredths[94], "p99 ms": hundredths[98]}
+    return figures | ({"broadcast/s": (await _sent(api) - before) / done.seconds - rate} if broadcast else {})
 
 
 async def _some_arrived(api: str) -> None:
+    while not await _sent(api):  # noqa: ASYNC110  another process
+        await asyncio.sleep(0.1)
+
+
+async def _sent(api: str) -> int:
+    """All messages so far."""
     async with httpx.AsyncClient(timeout=60) as client:
-        while not (await client.get(f"{api}/bot1:bench/_count")).json():  # noqa: ASYNC110  another process
-            await asyncio.sleep(0.1)
+        return int((await client.get(f"{api}/bot1:bench/_count")).json())
 
 
 async def _arrivals(api: str, done: Load) -> dict[str, float]:

@@ -55,6 +55,7 @@ class Dispatcher:
         ahead = int((channel.rate or 1e9) * AHEAD)
         self._limit = max(4, min(ahead, MAX_IN_FLIGHT)) if channel.batch_size == 1 else channel.batch_size
         self._bulk_limit = self._limit - self._limit // 4  # the rest is kept free for replies
+        self._bulk_least = max(1, min(self._bulk_limit, BULK_AT_ONCE) // 2)
 
     async def run(self, lease: Callable[[], Lease | None]) -> None:
         event = self._wakes.event(self._channel.lane)
@@ -125,13 +126,16 @@ class Dispatcher:
         return bool(done.claimed)
 
     def _room(self) -> tuple[int, Priority]:
-        """How many to claim, and how urgent they must be: a broadcast leaves some room for replies."""
+        """How many to claim, and how urgent they must be. A broadcast leaves some room for replies, and is not claimed in
+        ones and twos: such a claim would bring as few replies."""
         if clock.monotonic() < self._resume:
             return 0, Priority.REPLY
         held = self._held()
         bulk = self._bulk_limit - sum(row.priority >= Priority.BULK for row in held)
         free = self._limit - len(held)
-        return (min(bulk, free, BULK_AT_ONCE), Priority.BULK) if bulk > 0 else (free, Priority.REPLY)
+        if bulk < self._bulk_least:
+            return free, Priority.REPLY
+        return min(bulk, free, BULK_AT_ONCE), Priority.BULK
 
     async def _write(self, work: Work[Step], results: list[tuple[Claimed, Result]]) -> Step:
         """Who cancels us meanwhile stops the waiting only: `_finish` then looks what the database did."""

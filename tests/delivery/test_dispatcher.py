@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -62,6 +63,31 @@ async def test_a_broadcast_that_fills_the_lane_leaves_room_for_a_reply(post: Pos
         await post.put(draft("reply", "r"))
         await until(lambda: _has(channel, "reply"))
         assert channel.held < MAX_IN_FLIGHT
+        channel.go.set()
+        await until(lambda: _all(post, "sent"))
+
+
+async def test_replies_are_claimed_together_though_a_broadcast_has_almost_filled_its_room(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claimed one by one, as many as the broadcast has room for, they would wait for each other."""
+    claims: list[list[str]] = []
+    step = ledger.step
+
+    def noted(*args: Any, **how: Any) -> ledger.Step:
+        done = step(*args, **how)
+        claims.append([row.to for row in done.claimed])
+        return done
+
+    monkeypatch.setattr(ledger, "step", noted)
+    channel, almost = Holding(held=BULK_TEXT), MAX_IN_FLIGHT - MAX_IN_FLIGHT // 4 - 1
+    await post.put(*(draft(f"{BULK_TEXT} {number}", f"b{number}", priority=BULK) for number in range(almost)))
+    async with post.running(channel):
+        await until(lambda: _is_full(channel))
+        replies = [f"r{number}" for number in range(10)]
+        await post.put(*(draft(to, to) for to in replies))
+        await until(lambda: _has(channel, replies[-1]))
+        assert replies in claims
         channel.go.set()
         await until(lambda: _all(post, "sent"))
 

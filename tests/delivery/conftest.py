@@ -38,6 +38,7 @@ class Post:
 
     async def put(self, *drafts: Draft) -> None:
         await self.db.run(lambda session: outbox.put(session.connection(), ROUTE, drafts, self.now()))
+        self.wakes.wake(ROUTE.lane)
 
     async def claimed(self, key: str, priority: Priority) -> Claimed:
         """A message that was put and claimed."""

@@ -186,7 +186,8 @@ async def test_batches_are_small_while_people_write_to_us(
 ) -> None:
     monkeypatch.setattr("bot.delivery.broadcaster.BATCH", 20)
     monkeypatch.setattr("bot.delivery.broadcaster.SMALL_BATCH", 5)
-    wakes, sizes, over = Wakes(), [], asyncio.Event()
+    wakes, over = Wakes(), asyncio.Event()
+    sizes: list[int] = []
 
     def recipients(session: Session, audience: Json, span: Span) -> Sequence[Recipient]:
         sizes.append(span.limit)
@@ -211,9 +212,10 @@ async def test_batches_are_small_while_people_write_to_us(
 
 
 async def test_each_look_for_what_is_due_is_a_transaction_of_its_own(
-    db: Database, library: Library, now: FixedClock
+    db: Database, library: Library, now: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Together they would keep an answer waiting for as long as all of them take."""
+    monkeypatch.setattr("bot.delivery.broadcaster.IDLE", 0.01)
     seen: list[object] = []
     over = asyncio.Event()
 

@@ -126,8 +126,8 @@ class Dispatcher:
         return bool(done.claimed)
 
     def _room(self) -> tuple[int, Priority]:
-        """How many to claim, and how urgent they must be. A broadcast leaves some room for replies, and is not claimed in
-        ones and twos: such a claim would bring as few replies."""
+        """How many to claim, and how urgent they must be. A broadcast leaves some room for replies. It is not claimed in
+        ones and twos: that claim would bring as few replies."""
         if clock.monotonic() < self._resume:
             return 0, Priority.REPLY
         held = self._held()

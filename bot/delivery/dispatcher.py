@@ -126,8 +126,8 @@ class Dispatcher:
         return bool(done.claimed)
 
     def _room(self) -> tuple[int, Priority]:
-        """How many to claim, and how urgent they must be. A broadcast leaves some room for replies. It is not claimed in
-        ones and twos: that claim would bring as few replies."""
+        """How many to claim, and how urgent they must be. A broadcast leaves some room for replies, and is claimed in
+        handfuls: with room for one more of it, a claim would bring one reply."""
         if clock.monotonic() < self._resume:
             return 0, Priority.REPLY
         held = self._held()

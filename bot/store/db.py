@@ -33,9 +33,9 @@ Work = Callable[[Session], T]
 Works = Callable[[Session, Sequence[Item]], Sequence[T]]  # a result for each item, in their order
 
 MAX_BATCH = 64  # functions that share one SQLite commit; more adds latency without adding speed
-AT_ONCE = 16  # items of one function; it should be done long before others would take over
 PG_BATCH = 32  # the same on PostgreSQL, where a batch holds its row locks until the commit
 ATTEMPTS = 3
+AT_ONCE = 16  # items of one function; it should be done long before others would take over
 RELIEVERS = 2  # threads that take over on PostgreSQL while the one at work waits for a lock or a slow network
 PATIENCE = 0.05  # seconds at one function, after which they do
 READERS = 4

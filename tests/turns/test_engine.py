@@ -256,3 +256,37 @@ def test_any_order_of_acts_is_answered_without_an_exception(
             await db.close()
 
     asyncio.run(run())
+
+
+@given(
+    acts=st.lists(st.tuples(st.integers(0, 2), ACTS.filter(lambda act: not _is_code(act))), min_size=2, max_size=12),
+    language=st.sampled_from(["nl", "ar", None]),
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.long
+def test_acts_that_wait_together_are_answered_as_one_after_another(
+    database_url: str, library: Library, acts: list[tuple[int, Content]], language: str | None
+) -> None:
+    async def run() -> None:
+        db = Database(database_url)
+        engine = make_engine(db, library, FixedClock())
+        apart, together = ([Talk(db, engine, uuid4().hex, locale=language) for _ in range(3)] for _ in range(2))
+        try:
+            outcomes = [await engine.process(_act(apart[who], number, act)) for number, (who, act) in enumerate(acts)]
+            waiting = [engine.process(_act(together[who], number, act)) for number, (who, act) in enumerate(acts)]
+            assert await at_once(db, *waiting) == outcomes
+            for one, other in zip(apart, together, strict=True):
+                assert [shown.screen for shown in await other.read()] == [shown.screen for shown in await one.read()]
+        finally:
+            await db.close()
+
+    asyncio.run(run())
+
+
+def _act(talk: Talk, number: int, content: Content) -> Incoming:
+    return Incoming(talk.channel, f"{talk.address}:{number}", talk.address, content, talk.locale, raw=b"{}")
+
+
+def _is_code(act: object) -> bool:
+    """Guessed codes are counted for all chats together."""
+    return isinstance(act, Command) and bool(act.argument)

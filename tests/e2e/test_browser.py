@@ -186,7 +186,10 @@ async def test_joining_with_the_keyboard_alone(chromium: Browser, place: Place) 
 
 
 async def tab_to(page: Page, name: str) -> None:
-    """At most 40 times Tab, each time seeing where one is."""
+    """At most 40 times Tab, each time seeing where one is. Not before the page is loaded: a browser that comes to its
+    `#latest` then takes the focus away from where somebody was quicker."""
+    await page.wait_for_load_state()
+    await page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     for _ in range(40):
         await page.keyboard.press("Tab")
         seen = await page.evaluate(

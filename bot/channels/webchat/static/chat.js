@@ -116,13 +116,14 @@
     ours.forEach((message, index) => message.classList.toggle("current", index === ours.length - 1));
   }
 
-  // Sending: one act after another, each with its own key, so that trying again can never do it twice
+  // Sending: one act after another, each with its own key, so that trying again can never do it twice. An answer that
+  // this script cannot show is reported by the browser, and does not hold up the next act.
 
   let queue = Promise.resolve();
 
   function act(job) {
     unsent += 1;
-    queue = queue.then(() => deliver(job)).finally(() => { unsent -= 1; });
+    queue = queue.catch(() => {}).then(() => deliver(job)).finally(() => { unsent -= 1; });
   }
 
   async function deliver(job) {

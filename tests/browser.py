@@ -85,8 +85,9 @@ _RUN_AXE = """() => axe.run({resultTypes: ["violations"]}).then((found) => found
 
 
 async def barriers(page: Page, ways: Sequence[tuple[str, Mapping[str, int]]]) -> list[str]:
-    """What axe finds in the page as it stands, and lines wider than the screen, for each (colours, size)."""
+    """What axe finds in the page once it is loaded, and lines wider than the screen, for each (colours, size)."""
     found: list[str] = []
+    await page.wait_for_load_state()
     await page.evaluate(_AXE)
     await page.evaluate(_STILL)
     for colours, size in ways:

@@ -112,8 +112,9 @@ async def test_without_scripts_it_is_written_sent_and_undone(chromium: Browser, 
         await expect(page.locator("#own")).to_have_value(OWN)
         await page.locator("button.main").click()
         await page.locator(".sendbar button.main").click()
+        await expect(page.locator("#undo-line")).to_contain_text("Tot dan kunt u het ongedaan maken.")
         await start_now(place)
-        again = page.get_by_role("link", name="Kijk opnieuw")
-        while await again.count() and "1 van de 1" not in await page.locator("#progress").inner_text():
-            await again.click()
+        while "1 van de 1" not in await page.locator("#progress").inner_text():
+            await page.get_by_role("link", name="Kijk opnieuw").click()
+            await page.wait_for_load_state()
         await expect(page.locator("#progress")).to_contain_text("1 van de 1 berichten zijn verstuurd.")

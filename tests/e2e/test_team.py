@@ -63,8 +63,6 @@ async def test_a_colleague_is_invited_and_lets_the_school_computer_in(chromium: 
 async def join_as_staff(page: Page, link: str, t: Texts) -> None:
     await page.goto(link)
     await page.get_by_role("button", name=t("webchat", "Open the chat")).click()
-    if await choice(page, t.language.name).count():
-        await choice(page, t.language.name).click()
     await choice(page, t("privacy", "I agree")).click()
     await reads(page, t("menu", "What would you like to do?"))
 

@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -44,6 +45,8 @@ _PASSING_PG = (  # SQLSTATEs, or their beginnings
     *("57014", "57P", "25P03", "25P04"),  # a time limit, a server that ends or starts, a transaction left too long
     *("08", "53", "25006"),  # no connection; disk full, too many connections, out of memory; a standby that only reads
 )
+
+log = structlog.get_logger()
 
 
 class Busy(Exception):
@@ -110,7 +113,7 @@ class Database:
                 if not _is_passing(error):
                     raise
                 if attempt == ATTEMPTS or not getattr(error, "connection_invalidated", False):
-                    raise Busy(_reason(error)) from error
+                    raise _busy(error) from error
         raise AssertionError("the last attempt returns or raises")
 
     @contextmanager
@@ -191,7 +194,7 @@ def _alone(engine: Engine, job: _Job) -> None:
         except Exception as error:  # the waiting caller decides; this thread must live on
             if _is_passing(error) and attempt < ATTEMPTS:
                 continue
-            job.future.set_exception(Busy(_reason(error)) if _is_passing(error) else error)
+            job.future.set_exception(_busy(error) if _is_passing(error) else error)
             return
         job.future.set_result(result)
         return
@@ -282,9 +285,12 @@ def _is_passing(error: BaseException) -> bool:
     return isinstance(error, OperationalError) and not text.startswith(("no such", "near "))
 
 
-def _reason(error: BaseException) -> str:
-    """The driver's own words without the statement and its values."""
-    return str(getattr(error, "orig", error)).split("\n")[0]
+def _busy(error: BaseException) -> Busy:
+    """With the driver's own words, without the statement and its values. People only read that it is busy; why, is in
+    the log."""
+    reason = str(getattr(error, "orig", error)).split("\n")[0]
+    log.warning("database.busy", reason=reason)
+    return Busy(reason)
 
 
 def normalise(url: str) -> str:

@@ -69,7 +69,7 @@ async def test_pages_cannot_write_on_sqlite(counter: Database) -> None:
         await counter.read(lambda session: add(session, 1))
 
 
-async def test_a_full_disk_is_busy_and_changes_nothing(counter: Database) -> None:
+async def test_a_full_disk_is_busy_and_changes_nothing(counter: Database, capsys: pytest.CaptureFixture[str]) -> None:
     if not counter.is_sqlite:
         pytest.skip("a full disk is simulated with SQLite's page limit")
 
@@ -85,6 +85,7 @@ async def test_a_full_disk_is_busy_and_changes_nothing(counter: Database) -> Non
     await counter.run(squeeze)
     with pytest.raises(Busy, match="full"):
         await counter.run(grow)
+    assert "database.busy" in (written := capsys.readouterr().out) and "full" in written
     assert await value(counter) == 0
     await counter.run(lambda session: session.execute(text("PRAGMA max_page_count = 100000")))
     await counter.run(grow)
@@ -104,11 +105,12 @@ async def test_a_cut_connection_is_tried_again(counter: Database) -> None:
     assert await counter.run(cut_once) == 1
 
 
-async def test_an_unreachable_database_is_busy() -> None:
+async def test_an_unreachable_database_is_busy(capsys: pytest.CaptureFixture[str]) -> None:
     db = Database("postgresql://nobody@127.0.0.1:9/nothing")
     try:
         with pytest.raises(Busy):
             await db.run(lambda session: add(session, 1))
+        assert "database.busy" in capsys.readouterr().out
     finally:
         await db.close()
 

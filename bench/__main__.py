@@ -5,7 +5,9 @@ import asyncio
 import json
 import os
 import platform
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
@@ -88,12 +90,14 @@ def _broadcast(kind: str, people: int, *, limit: float, rate: float, latency: fl
         measures.prepare(url, people)
         asyncio.run(measures.reset(api, limit=limit, latency=latency))
         with process.samen(api, url, rate=rate) as samen:
-            return asyncio.run(measures.broadcast(samen, api, people))
+            figures = asyncio.run(measures.broadcast(samen, api, people))
+            return figures | {"memory MB": samen.memory()}
 
 
 def _fan_out(kind: str, people: int) -> Figures:
-    with process.database(kind) as url:
-        return measures.fan_out(url, people)
+    with process.database(kind) as url, ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
+        measures.prepare(url, people)
+        return fresh.submit(measures.fan_out, url, people).result()
 
 
 def _rest() -> Figures:

@@ -1,6 +1,7 @@
 """The measurements. Each runs real processes over loopback and gives plain numbers."""
 
 import asyncio
+import os
 import time
 from datetime import timedelta
 from itertools import count
@@ -11,7 +12,7 @@ import httpx
 
 from bench import load
 from bench.load import Load
-from bench.process import Running
+from bench.process import Running, resident
 
 Figures = dict[str, float]
 WARM_UP = 300
@@ -179,23 +180,24 @@ async def broadcast(running: Running, api: str, people: int) -> Figures:
 
 
 def fan_out(url: str, people: int) -> Figures:
-    """Seconds to turn one broadcast into rows for everybody."""
+    """Seconds to turn one broadcast into rows for everybody, and this process's memory before and at its most."""
     from pydantic import SecretStr
 
     from bot import clock
     from bot.app import compose
     from bot.config import Settings
 
-    prepare(url, people)
     settings = Settings(
         database_url=url, secret_key=SecretStr("k" * 40), telegram_token=SecretStr("1:bench"), telegram_rate=100_000
     )
     samen = compose(settings)
+    before = most = resident(os.getpid())
     started = time.monotonic()
     while True:
+        most = max(most, resident(os.getpid()))
         with samen.db.transaction() as session:
             if samen.broadcaster.step(session, clock.now() + SETTLING) is None:
                 break
     seconds = time.monotonic() - started
     asyncio.run(samen.close())
-    return {"seconds": seconds, "recipients/s": people / seconds}
+    return {"seconds": seconds, "recipients/s": people / seconds, "memory MB": before, "most MB": most}

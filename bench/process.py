@@ -18,6 +18,11 @@ TOKEN = "1:bench"
 SECRET = "a secret for benchmarks only, long enough"
 
 
+def resident(pid: int) -> float:
+    """Megabytes of memory."""
+    return psutil.Process(pid).memory_info().rss / 1e6
+
+
 @dataclass
 class Running:
     port: int
@@ -25,8 +30,7 @@ class Running:
     start_seconds: float
 
     def memory(self) -> float:
-        """Resident megabytes."""
-        return psutil.Process(self.process.pid).memory_info().rss / 1e6
+        return resident(self.process.pid)
 
     def cpu(self) -> float:
         times = psutil.Process(self.process.pid).cpu_times()

@@ -191,8 +191,7 @@ class BroadcastDuty:
             most, acts = BATCH if acts == self._wakes.acts else SMALL_BATCH, self._wakes.acts
             try:
                 lanes = await self._look(most)
-            except Busy as error:
-                log.warning("broadcast.waits_for_database", reason=str(error))
+            except Busy:
                 lanes = None
             for lane in lanes or ():
                 self._wakes.wake(lane)

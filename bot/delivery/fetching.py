@@ -88,8 +88,7 @@ class PhotoFetcher:
         while (current := lease()) is not None and current.is_live():
             try:
                 done = await self.step()
-            except Busy as error:
-                log.warning("photos.wait_for_database", reason=str(error))
+            except Busy:
                 done = 0
             if not done:
                 await asyncio.sleep(IDLE)

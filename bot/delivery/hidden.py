@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -46,10 +47,8 @@ class HiddenPhotos:
 
     async def run(self, lease: Callable[[], Lease | None]) -> None:
         while (current := lease()) is not None and current.is_live():
-            try:
+            with suppress(Busy):
                 await self.step()
-            except Busy as error:
-                log.warning("photos.wait_for_database", reason=str(error))
             await asyncio.sleep(IDLE)
 
     async def step(self) -> int:

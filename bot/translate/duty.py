@@ -41,8 +41,7 @@ class TranslatorDuty:
         while (current := lease()) is not None and current.is_live():
             try:
                 busy = await self.step()
-            except Busy as error:
-                log.warning("translator.waits_for_database", reason=str(error))
+            except Busy:
                 busy = False
             if not busy:
                 await asyncio.sleep(IDLE)

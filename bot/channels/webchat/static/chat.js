@@ -117,13 +117,17 @@
   }
 
   // Sending: one act after another, each with its own key, so that trying again can never do it twice. An answer that
-  // this script cannot show is reported by the browser, and does not hold up the next act.
+  // this script cannot show is the browser's to report, and does not hold up the next act.
 
   let queue = Promise.resolve();
 
   function act(job) {
     unsent += 1;
-    queue = queue.catch(() => {}).then(() => deliver(job)).finally(() => { unsent -= 1; });
+    queue = queue.then(() => deliver(job)).catch(report).finally(() => { unsent -= 1; });
+  }
+
+  function report(error) {
+    setTimeout(() => { throw error; });
   }
 
   async function deliver(job) {

@@ -50,6 +50,7 @@ def _measures(amount: int, table: dict[str, Figures], *, quick: bool):  # type: 
         "the same during a broadcast, SQLite": lambda: _latency("sqlite", table, broadcast=True),
         "the same during a broadcast, PostgreSQL": lambda: _latency("postgres", table, broadcast=True),
         "broadcast against 30/s, SQLite": lambda: _broadcast("sqlite", people, limit=30, rate=29.8),
+        "broadcast against 30/s, PostgreSQL": lambda: _broadcast("postgres", people, limit=30, rate=29.8),
         "broadcast against 1000/s, SQLite": lambda: _broadcast(
             "sqlite", people * 5, limit=1000, rate=960, latency=0.05
         ),
@@ -91,7 +92,7 @@ def _broadcast(kind: str, people: int, *, limit: float, rate: float, latency: fl
         asyncio.run(measures.reset(api, limit=limit, latency=latency))
         with process.samen(api, url, rate=rate) as samen:
             figures = asyncio.run(measures.broadcast(samen, api, people))
-            return figures | {"memory MB": samen.memory()}
+            return figures | {"% of limit": figures["messages/s"] / limit * 100, "memory MB": samen.memory()}
 
 
 def _fan_out(kind: str, people: int) -> Figures:

@@ -199,6 +199,14 @@ def test_every_command_is_told_of() -> None:
     assert set(router().commands) - told == set()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_client_can_show_what_each_command_does(language: str) -> None:
+    t = Texts(our_library(), language)
+    described = {name: describe(t) for part in all_features() for name, describe in part.commands.items()}
+    assert described
+    assert {name: len(text) for name, text in described.items() if not 3 <= len(text) <= 256} == {}
+
+
 def test_what_can_be_lost_is_not_replaced() -> None:
     """News and explanations stay in the chat: what is tapped under them appears below."""
     keeps = [feature for feature in all_features() if feature.broadcasts]

@@ -1,11 +1,13 @@
 """`samen demo` as a process: what it makes, what it keeps, and the page with four chats."""
 
+import asyncio
 import os
 import re
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +28,7 @@ from bot.people.tables import Person, School
 from bot.store.db import Database
 from tests.browser import DESK, PHONE, barriers, device
 from tests.e2e.place import SECRET, free_port
+from tests.fakes.telegram_server import FakeTelegram
 from tests.waiting import PATIENCE
 
 ROOT = Path(config.__file__).parent.parent
@@ -46,10 +49,11 @@ class Demo:
 
 
 @contextmanager
-def demo(folder: Path, *options: str) -> Iterator[Demo]:
+def demo(folder: Path, *options: str, **more: str) -> Iterator[Demo]:
+    """`more`: environment variables."""
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SAMEN_")}
-    environment |= {"PYTHONPATH": str(ROOT), "SAMEN_PORT": str(port), "SAMEN_SECRET_KEY": SECRET}
+    environment |= {"PYTHONPATH": str(ROOT), "SAMEN_PORT": str(port), "SAMEN_SECRET_KEY": SECRET, **more}
     with subprocess.Popen(
         [sys.executable, "-m", "bot", "demo", *options],
         cwd=folder,
@@ -140,6 +144,24 @@ def test_it_refuses_to_let_anybody_in_from_outside(tmp_path: Path) -> None:
     assert list(tmp_path.glob("data/*.db")) == []
 
 
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.long
+async def test_with_a_token_the_same_process_serves_telegram(tmp_path: Path) -> None:
+    async with FakeTelegram() as telegram:
+        running = demo(tmp_path, SAMEN_TELEGRAM_TOKEN=telegram.token, SAMEN_TELEGRAM_API_URL=telegram.url)
+        found = await asyncio.to_thread(running.__enter__)
+        try:
+            assert "  Telegram:            on" in found.said
+            visitor = telegram.user(1001, "tr")
+            visitor.start()
+            await telegram.until(lambda: bool(visitor.seen))
+            visitor.tap("Türkçe")
+            await visitor.reads("Hoş geldiniz!")
+            await answers(f"{found.url}/chat")
+        finally:
+            await asyncio.to_thread(running.__exit__, None, None, None)
+
+
 def test_the_families_are_as_a_school_has_them() -> None:
     """Ten families in five languages; one child with two guardians, one guardian with two children.
 
@@ -148,6 +170,10 @@ def test_the_families_are_as_a_school_has_them() -> None:
     assert {parent.language for parent in PARENTS} == {"nl", "en", "tr", "ar", "pl"}
     assert len({parent.children for parent in PARENTS}) == 10
     assert sorted(len(parent.children) for parent in PARENTS)[-2:] == [1, 2]
+    guardians = Counter(child for parent in PARENTS for child in parent.children)
+    assert [child for child, many in guardians.items() if many == 2] == ["Zofia"]
+    assert set(guardians.values()) == {1, 2}
+    assert len(GROUPS) == len(PUPILS) == 2
     children = {name for pupils in PUPILS.values() for name in pupils}
     linked = {child for parent in PARENTS for child in parent.children}
     assert linked < children

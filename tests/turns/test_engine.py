@@ -1,7 +1,10 @@
 """One act, one transaction: repeats, poison, blocks, and every order of acts a person can think of."""
 
 import asyncio
+import re
 from dataclasses import replace
+from functools import partial
+from typing import get_args
 from uuid import uuid4
 
 import pytest
@@ -10,12 +13,24 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bot.core.incoming import Command, Content, Edited, Incoming, InGroup, Left, Returned, Tapped, Text
+from bot.core.incoming import (
+    Attachment,
+    AttachmentKind,
+    Command,
+    Content,
+    Edited,
+    Incoming,
+    InGroup,
+    Left,
+    Returned,
+    Tapped,
+    Text,
+)
 from bot.core.markup import literal
 from bot.core.screen import Screen
 from bot.delivery.tables import OutMessage
 from bot.i18n.library import Library
-from bot.people.tables import Address, Person
+from bot.people.tables import Address, Conversation, Person
 from bot.store.base import table
 from bot.store.db import Database
 from bot.store.inbox import Inbox
@@ -52,7 +67,7 @@ async def test_two_processes_on_one_database_answer_once(db: Database, library: 
     assert received == 12
 
 
-async def test_a_bug_costs_one_apology_and_nothing_else(talk: Talk) -> None:
+async def test_a_bug_costs_one_apology_and_nothing_else(talk: Talk, capsys: pytest.CaptureFixture[str]) -> None:
     await talk.start()
     await talk.tap("English")
     before = await messages(talk.db)
@@ -66,6 +81,9 @@ async def test_a_bug_costs_one_apology_and_nothing_else(talk: Talk) -> None:
     shown = await talk.command("broken", "a secret word")
     assert talk.outcome is Outcome.FAILED
     assert shown.text == "Something went wrong. Please try again."
+    logged = capsys.readouterr().out
+    assert "turn.failed" in logged
+    assert "secret word" not in logged
     assert await messages(talk.db) == before + 1
     left = await talk.db.read(lambda session: session.scalar(select(Address).where(Address.value == "half-done")))
     assert left is None
@@ -232,7 +250,8 @@ ACTS = st.one_of(
     PAYLOADS.map(lambda data: Tapped(data, "7")),
     st.sampled_from(["start", "menu", "help", "stop", "language", "settings", "nonsense"]).map(Command),
     st.text(max_size=80).map(lambda code: Command("start", code)),
-    st.sampled_from([Edited(), InGroup()]),
+    st.sampled_from([Edited(), InGroup(), Left(), Returned()]),
+    st.sampled_from(get_args(AttachmentKind)).map(Attachment),
 )
 
 
@@ -242,16 +261,22 @@ ACTS = st.one_of(
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @pytest.mark.long
 def test_any_order_of_acts_is_answered_without_an_exception(
-    database_url: str, library: Library, acts: list[object], language: str | None
+    database_url: str, library: Library, acts: list[Content], language: str | None
 ) -> None:
     async def run() -> None:
         db = Database(database_url)
-        talk = Talk(db, make_engine(db, library, FixedClock()), address=uuid4().hex, locale=language)
+        engine = make_engine(db, library, FixedClock())
+        talk = Talk(db, engine, address=uuid4().hex, locale=language)
         try:
-            for act in acts:
-                shown = await talk.do(act)  # type: ignore[arg-type]  # one of the contents above
-                assert talk.outcome is Outcome.DONE
-                assert shown.text.strip()
+            for number, act in enumerate(acts):
+                assert await engine.process(_act(talk, number, act)) is Outcome.DONE
+                answers = await talk.read()
+                assert answers or isinstance(act, _UNANSWERED)
+                chosen = await db.read(partial(_language, address=talk.address))
+                for shown in answers:
+                    assert shown.text.strip()
+                    assert shown.language == (chosen or shown.language)
+                    assert shown.language != "ar" or re.search("[\u0621-\u064a]", shown.text)
         finally:
             await db.close()
 
@@ -281,6 +306,17 @@ def test_acts_that_wait_together_are_answered_as_one_after_another(
             await db.close()
 
     asyncio.run(run())
+
+
+_UNANSWERED = (Left, Returned, Edited, InGroup)
+
+
+def _language(session: Session, address: str) -> str | None:
+    """What the person chose."""
+    asked = select(Person.language, Conversation.language).select_from(Address).where(Address.value == address)
+    asked = asked.outerjoin(Person, Person.id == Address.person_id)
+    row = session.execute(asked.outerjoin(Conversation, Conversation.address_id == Address.id)).first()
+    return (row[0] or row[1]) if row else None
 
 
 def _act(talk: Talk, number: int, content: Content) -> Incoming:

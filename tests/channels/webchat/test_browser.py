@@ -32,11 +32,12 @@ async def served(chat: Chat) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def browser(
-    chromium: Browser, chat: Chat, *, language: str
+    chromium: Browser, chat: Chat, *, language: str, script: str = ""
 ) -> AsyncIterator[tuple[BrowserContext, Page, list[str]]]:
-    """A phone with the chat open, and everything its console complains about."""
+    """A phone with the chat open, and everything its console complains about. `script` runs before the page's."""
     try:
         async with served(chat) as url, device(chromium, language=language) as phone:
+            await phone.context.add_init_script(script)
             await phone.page.goto(f"{url}/chat")
             await phone.page.click(f'button[value="{language}"]')
             await phone.page.wait_for_selector("#composer")
@@ -137,6 +138,34 @@ async def test_an_answer_that_comes_by_the_stream_first_is_shown(chromium: Brows
         await expect(page.locator("#newest")).to_be_hidden()
         answered.set()
         await expect(page.locator(".choice[aria-busy]")).to_have_count(0)
+
+
+VOICES = """
+window.spoken = [];
+class Voices extends EventTarget {
+    getVoices() { return [{ lang: "nl_NL", name: "Lotte" }]; }
+    cancel() {}
+    speak(speech) { spoken.push([speech.text, speech.lang]); }
+}
+Object.defineProperty(window, "speechSynthesis", { value: new Voices() });
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+"""
+
+
+async def test_a_message_is_read_aloud_where_there_is_a_voice_for_its_language(chromium: Browser, chat: Chat) -> None:
+    async with browser(chromium, chat, language="nl", script=VOICES) as (_, page, complaints):
+        await chat.say(chat.seen[0].address, "News from school", language="nl")
+        newest = page.locator(".ours.current")
+        await expect(newest).to_contain_text("News from school")
+        button = newest.locator(".say")
+        await expect(button).to_have_accessible_name(Texts(chat.library, "nl")("webchat", "Read aloud"))
+        await button.click()
+        await expect(button).to_have_attribute("aria-pressed", "true")
+        assert await page.evaluate("spoken") == [["News from school", "nl_NL"]]
+        await chat.say(chat.seen[0].address, "In another language", language="ar")
+        await expect(newest).to_contain_text("In another language")
+        await expect(button).to_have_count(0)
+        assert complaints == []
 
 
 async def test_an_erased_chat_leaves_a_kind_page_open(chromium: Browser, chat: Chat) -> None:

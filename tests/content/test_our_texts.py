@@ -7,9 +7,12 @@ import pytest
 
 from bot.app import all_features, our_library
 from bot.i18n.check import check
+from bot.i18n.prose import sentences
 from bot.i18n.texts import Texts
 
 ROOT = Path(__file__).parents[2]
+FIRST_WORDS = """opp opp-handelingsdeel tlv samenwerkingsverband zorgplicht passend-onderwijs intern-begeleider
+    instemmingsrecht sbo so vso startgesprek rapport doorstroomtoets voorlopig-schooladvies""".split()
 
 
 @pytest.mark.long
@@ -27,3 +30,12 @@ def test_our_texts_have_no_problem() -> None:
     assert len(set(alike.values())) == 1, alike
     problems = [str(found) for found in check(library, screens=screens, facts=ROOT / "facts") if not found.note]
     assert problems == []
+
+
+@pytest.mark.parametrize("word", FIRST_WORDS)
+def test_the_first_words_are_explained_in_three_sentences_in_every_language(word: str) -> None:
+    """The check asks this of Dutch only: shorter sentences may need one more."""
+    library = our_library()
+    cards = {code: library.long[code][f"glossary/{word}"] for code in library.languages}
+    counted = {code: len(sentences(card.sections[""], frozenset())) for code, card in cards.items()}
+    assert {code: many for code, many in counted.items() if not 1 <= many <= 3} == {}

@@ -11,8 +11,11 @@ from bot.i18n.prose import sentences
 from bot.i18n.texts import Texts
 
 ROOT = Path(__file__).parents[2]
-FIRST_WORDS = """opp opp-handelingsdeel tlv samenwerkingsverband zorgplicht passend-onderwijs intern-begeleider
-    instemmingsrecht sbo so vso startgesprek rapport doorstroomtoets voorlopig-schooladvies""".split()
+FIRST_WORDS = [
+    *("opp", "opp-handelingsdeel", "tlv", "samenwerkingsverband", "zorgplicht", "passend-onderwijs"),
+    *("intern-begeleider", "instemmingsrecht", "sbo", "so", "vso", "startgesprek", "rapport", "doorstroomtoets"),
+    "voorlopig-schooladvies",
+]
 
 
 @pytest.mark.long

@@ -74,6 +74,12 @@ async def device(
         await context.close()
 
 
+async def arrived(page: Page, selector: str) -> None:
+    """Once the page that has this is loaded, its styles too: before, it is seen but lies as it will not stay."""
+    await page.wait_for_selector(selector)
+    await page.wait_for_load_state()
+
+
 # Halfway between light and dark nothing has contrast enough, and a busy machine is there for long.
 _STILL = """() => {
     const still = new CSSStyleSheet();

@@ -22,7 +22,7 @@ from bot.people.invites import Usable
 from bot.people.tables import Group, School, Staff
 from bot.store.db import Database
 from bot.store.ids import new_id
-from tests.browser import DESK, PHONE, barriers, device
+from tests.browser import DESK, PHONE, arrived, barriers, device
 from tests.conftest import FixedClock
 from tests.console.conftest import URL, World, add_pupils, answer, make_world
 
@@ -98,7 +98,7 @@ async def make(page: Page, world: World, language: str, *, guardians: int = 1) -
         await select.evaluate("(one) => { one.value = ''; }")
     await page.check(f"input[name=guardians][value='{guardians}']")
     await page.click("form.fields button.main")
-    await page.wait_for_selector(".sheet")
+    await arrived(page, ".sheet")
 
 
 async def as_paper(page: Page) -> None:

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.i18n.bidi import FSI, PDI, RLM
 from bot.i18n.texts import Texts
-from tests.browser import DESK, PHONE, Device, barriers, device
+from tests.browser import DESK, PHONE, Device, arrived, barriers, device
 from tests.e2e.place import Place, make, served
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -253,7 +253,7 @@ async def test_no_barriers_in_the_chat(chromium: Browser, place: Place, language
         found += await barriers(page, ways)
         if language == "ar":
             await page.click(".menu form[action$='/link'] button")
-            await page.wait_for_selector(".address")
+            await arrived(page, ".address")
             found += await barriers(page, ways)
             await page.goto(f"{place.url}/chat")
         await erase(page, t)

@@ -17,7 +17,7 @@ from playwright.async_api import Browser, FilePayload, Page, expect
 from bot import control
 from bot.app import Samen
 from bot.i18n.texts import Texts
-from tests.browser import DESK, PHONE, Device, barriers, launched
+from tests.browser import DESK, PHONE, Device, arrived, barriers, launched
 from tests.console.test_sheets_print import scanned
 from tests.e2e.phones import Telegram
 from tests.e2e.place import afternoon, make, running
@@ -179,7 +179,7 @@ async def print_letters(chromium: Browser, leader: Device, t: Texts) -> dict[str
         await page.goto(leader.page.url)
         await page.select_option("#language", "ar")
         await page.get_by_role("button", name=t("console", "Make the sheets")).click()
-        await page.wait_for_selector(".sheet")
+        await arrived(page, ".sheet")
         assert "020 123 45 67" in await page.locator(".sheet .help").first.inner_text()
         found: dict[str, Any] = {}
         for number, name in enumerate(("Elif", "Yusuf")):

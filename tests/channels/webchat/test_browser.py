@@ -12,7 +12,7 @@ from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from bot.core.incoming import Command, Text
 from bot.i18n.texts import Texts
-from tests.browser import PHONE, barriers, device
+from tests.browser import PHONE, arrived, barriers, device
 from tests.channels.webchat.conftest import Chat
 
 pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="session")]
@@ -40,7 +40,7 @@ async def browser(
             await phone.context.add_init_script(script)
             await phone.page.goto(f"{url}/chat")
             await phone.page.click(f'button[value="{language}"]')
-            await phone.page.wait_for_selector("#composer")
+            await arrived(phone.page, "#composer")
             yield phone.context, phone.page, phone.complaints
     finally:  # in the loop in which it looks for news, and when no page can ask for more of it
         await chat.channel.close()

@@ -71,7 +71,7 @@ class Database:
         self.url = normalise(url)
         self.is_sqlite = make_url(self.url).get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
-        self._reader = _sqlite_engine(self.url, reader=True) if self.is_sqlite else self.engine
+        self._reader = _sqlite_engine(self.url, reader=True) if self.is_sqlite else _reading(self.engine)
         self._most = MAX_BATCH if self.is_sqlite else PG_BATCH
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._since: float | None = None  # monotonic; when the thread at work began the function it is at
@@ -102,6 +102,7 @@ class Database:
         return future
 
     async def read(self, work: Work[T]) -> T:
+        """All that `work` reads is of one moment: what it may show and what it shows agree. It cannot write."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, partial(self.read_now, work))
 
     def read_now(self, work: Work[T]) -> T:
@@ -132,8 +133,7 @@ class Database:
             thread.join(timeout=10)
         self._readers.shutdown(wait=True)
         self.engine.dispose()
-        if self._reader is not self.engine:
-            self._reader.dispose()
+        self._reader.dispose()
 
     def _work(self) -> None:
         """One thread makes larger batches, and does not compete with others for the interpreter."""
@@ -330,6 +330,11 @@ def _postgres_engine(url: str) -> Engine:
         pool_size=1 + RELIEVERS + READERS + 2,
         connect_args={"options": options, "connect_timeout": 5},
     )
+
+
+def _reading(engine: Engine) -> Engine:
+    """Of the same connections. PostgreSQL otherwise shows each statement what was committed just before it."""
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _private(path: str, flags: int) -> int:

@@ -62,11 +62,21 @@ async def test_a_result_is_given_after_the_commit(counter: Database) -> None:
     assert await value(counter) == 7
 
 
-async def test_pages_cannot_write_on_sqlite(counter: Database) -> None:
-    if not counter.is_sqlite:
-        pytest.skip("PostgreSQL's readers are its writers' engine")
-    with pytest.raises(Busy, match="readonly"):
+async def test_a_read_cannot_write(counter: Database) -> None:
+    with pytest.raises(Busy, match=r"read-?only"):
         await counter.read(lambda session: add(session, 1))
+    assert await counter.run(lambda session: add(session, 1)) == 1, "nor does it leave a connection that cannot"
+
+
+async def test_a_read_is_of_one_moment(counter: Database) -> None:
+    def twice(session: Session) -> list[int]:
+        first = session.execute(text("SELECT epoch FROM lane")).scalar_one()
+        with counter.transaction() as other:
+            add(other, 1)
+        return [first, session.execute(text("SELECT epoch FROM lane")).scalar_one()]
+
+    assert await counter.read(twice) == [0, 0]
+    assert await value(counter) == 1
 
 
 async def test_a_full_disk_is_busy_and_changes_nothing(counter: Database, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.channels.webchat import actions, queries, readers
 from bot.channels.webchat.pages import CODE
-from bot.channels.webchat.readers import Reader, Standing, Visitor
+from bot.channels.webchat.readers import Reader, Standing
 from bot.channels.webchat.site import LONGEST_TEXT, Site, see
 from bot.core.incoming import Command, Content, Incoming, Tapped, Text
 from bot.i18n.bidi import clean
@@ -98,7 +98,7 @@ class Acts:
                 return see(self.site.root)
             reader = await self._entered(token, reader.t)
         content = Command("start", code)
-        response = await self._act(request, reader, form=form, content=content, said=f"start {code}")
+        response = await self._act(request, reader, form=form, content=content, said=f"start {code}", token=token)
         if token is not None:
             self.site.cookie.set(response, token)
         return response
@@ -134,8 +134,17 @@ class Acts:
         return response
 
     async def _act(
-        self, request: Request, reader: Reader, *, form: _Form, content: Content, said: str, own_line: str = ""
+        self,
+        request: Request,
+        reader: Reader,
+        *,
+        form: _Form,
+        content: Content,
+        said: str,
+        own_line: str = "",
+        token: str | None = None,
     ) -> Response:
+        """`token`: of a newcomer, whose browser has no cookie yet."""
         visitor = reader.visitor
         assert visitor is not None
         if not self.site.acts.takes(visitor.session_id):
@@ -150,21 +159,20 @@ class Acts:
         external_id = form.external_id(visitor.address, said)
         await deps.engine_process(Incoming("webchat", external_id, visitor.address, content, locale=reader.t.code))
         await deps.channel.wait_delivered(visitor.address_id)
-        return await self._after(request, reader, visitor, form.text("after"))
+        return await self._after(request, reader, token or self.site.cookie.read(request), form.text("after"))
 
-    async def _after(self, request: Request, reader: Reader, visitor: Visitor, after: str) -> Response:
-        """The next page, or for the script of an open page: what is new."""
-        deps = self.site.deps
-        is_left, language = await deps.db.read(partial(_left, visitor=visitor))
-        if not is_left:
-            return _go(request, self.site.ended_at(Reader(Standing.ERASED, reader.t)))
+    async def _after(self, request: Request, reader: Reader, token: str | None, after: str) -> Response:
+        """The next page, or for the script of an open page: what is new. What was done, or came between, may have ended
+        the chat or changed its language."""
+        since = int(after) if after.isascii() and after.isdigit() and len(after) <= 18 else 0
+        found = await self.site.read_for(token, partial(queries.list_news, after=since, limit=_CHANGES))
+        if isinstance(found, Standing):
+            return _go(request, self.site.ended_at(Reader(found, reader.t)))
         if not _wants_json(request):
             return see(f"{self.site.root}#latest")
-        if language is not None and language != reader.t.code:  # the page around the messages speaks another one
+        visitor, (messages, photos) = found
+        if visitor.language not in (None, reader.t.code):  # the page around the messages speaks another one
             return _go(request, self.site.root)
-        since = int(after) if after.isascii() and after.isdigit() and len(after) <= 18 else 0
-        load = partial(queries.list_news, address_id=visitor.address_id, after=since, limit=_CHANGES)
-        messages, photos = await deps.db.read(load)
         shown = [self.site.fragment(message, reader.t, photos) for message in messages]
         return JSONResponse({"events": [event(shown_as.id, shown_as.seq, html) for shown_as, html in shown]})
 
@@ -230,13 +238,6 @@ def _use_link(session: Session, token: str, now: datetime, device: str) -> str |
     if owner is None or owner.address_id is None:
         return None
     return sessions.open_session(session, now, kind="chat", address_id=owner.address_id, device=device)
-
-
-def _left(session: Session, visitor: Visitor) -> tuple[bool, str | None]:
-    """Whether the chat is still there after what was done, and its language now."""
-    if queries.get_address(session, visitor.address_id) is None:
-        return False, None
-    return True, queries.get_language(session, visitor.address_id)
 
 
 def _go(request: Request, path: str) -> Response:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.channels.webchat import queries
-from bot.channels.webchat.readers import Standing, Visitor
+from bot.channels.webchat.readers import Standing
 from bot.channels.webchat.site import Site, form_key, see
 from bot.channels.webchat.tables import ChatMessage
 from bot.channels.webchat.view import bubble
@@ -27,18 +27,17 @@ class Pages:
         self.site = site
 
     async def conversation(self, request: Request) -> Response:
-        reader = await self.site.reader(request)
+        before = _number(request.query_params.get("before"))
+        reader, found = await self.site.reader_with(request, partial(_load, before=before))
         if reader.standing is Standing.ERASED:
             return see(self.site.ended_at(reader))
-        if reader.visitor is None:
+        if found is None:
             was_out = reader.standing is Standing.OUT
             response = self.site.page("start.html", reader.t, key=form_key(), code="", was_out=was_out)
             if was_out:
                 self.site.cookie.delete(response)
             return response
-        before = _number(request.query_params.get("before"))
-        load = partial(_load, visitor=reader.visitor, before=before)
-        last, messages, photos = await self.site.deps.db.read(load)
+        last, messages, photos = found
         now = self.site.deps.clock()
         bubbles = [bubble(message, reader.t, now, photos) for message in messages[-SHOWN:]]
         response = self.site.page(
@@ -88,12 +87,8 @@ class Pages:
         return response
 
     async def document(self, request: Request) -> Response:
-        reader = await self.site.reader(request)
-        if reader.visitor is None:
-            raise HTTPException(404)
-        address_id, message_id = reader.visitor.address_id, request.path_params["message_id"]
-        load = partial(queries.get_document, address_id=address_id, message_id=message_id)
-        document = await self.site.deps.db.read(load)
+        load = partial(queries.get_document, message_id=request.path_params["message_id"])
+        _, document = await self.site.reader_with(request, load)
         if document is None:
             raise HTTPException(404)
         headers = {"Content-Disposition": disposition(document)}
@@ -101,12 +96,8 @@ class Pages:
 
     async def photo(self, request: Request) -> Response:
         """Only to the reader of its message, and asked each time: nothing may keep it."""
-        reader = await self.site.reader(request)
-        if reader.visitor is None:
-            raise HTTPException(404)
-        address_id, message_id = reader.visitor.address_id, request.path_params["message_id"]
-        load = partial(queries.get_photo, address_id=address_id, message_id=message_id)
-        content = await self.site.deps.db.read(load)
+        load = partial(queries.get_photo, message_id=request.path_params["message_id"])
+        _, content = await self.site.reader_with(request, load)
         if content is None:
             raise HTTPException(404)
         return Response(content, media_type="image/jpeg", headers={"Cache-Control": "private, no-store"})
@@ -129,11 +120,11 @@ class Pages:
         return JSONResponse(data, media_type="application/manifest+json")
 
 
-def _load(session: Session, visitor: Visitor, before: int | None) -> tuple[int, list[ChatMessage], Mapping[int, Size]]:
-    """The number is read first: what comes in between is then shown twice rather than never, and told apart by id."""
-    last = queries.last_seq(session, visitor.address_id)
-    messages = queries.list_messages(session, visitor.address_id, before=before, limit=SHOWN + 1)
-    return last, messages, queries.list_photos(session, visitor.address_id, messages)
+def _load(session: Session, address_id: int, before: int | None) -> tuple[int, list[ChatMessage], Mapping[int, Size]]:
+    """The number up to which the stream need not tell, and the messages of the page."""
+    last = queries.last_seq(session, address_id)
+    messages = queries.list_messages(session, address_id, before=before, limit=SHOWN + 1)
+    return last, messages, queries.list_photos(session, address_id, messages)
 
 
 def _number(text: str | None) -> int | None:

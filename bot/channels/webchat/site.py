@@ -1,16 +1,18 @@
 """What every page of the web chat needs: the reader, the frame around the page and the cookie."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.channels.webchat import readers
 from bot.channels.webchat.deps import Deps
-from bot.channels.webchat.readers import Reader, Standing
+from bot.channels.webchat.readers import Reader, Standing, Visitor
 from bot.channels.webchat.tables import ChatMessage
 from bot.channels.webchat.view import Bubble, bubble
 from bot.i18n.texts import Texts
@@ -23,6 +25,8 @@ from bot.web.templates import Templates
 
 HERE = Path(__file__).parent
 LONGEST_TEXT = 4000  # characters of one message of a person
+T = TypeVar("T")
+Load = Callable[[Session, int], T]  # what is asked for, of the chat with this address id
 
 
 class Site:
@@ -38,14 +42,27 @@ class Site:
 
     async def reader(self, request: Request, asked: str | None = None) -> Reader:
         """`asked`: a language that a form carries; a page's own is in its address."""
-        now = self.deps.clock()
-        find = partial(readers.find_visitor, token=self.cookie.read(request), now=now)
-        standing, visitor = await self.deps.db.read(find)
+        reader, _ = await self.reader_with(request, lambda session, address_id: None, asked)
+        return reader
+
+    async def reader_with(self, request: Request, load: Load[T], asked: str | None = None) -> tuple[Reader, T | None]:
+        """The reader, and for one with a chat what `load` finds."""
+        found = await self.read_for(self.cookie.read(request), load)
+        standing, visitor, loaded = (found, None, None) if isinstance(found, Standing) else (Standing.IN, *found)
         asked = asked or request.query_params.get("lang")
         code = readers.choose_language(
             visitor.language if visitor else None, asked, request.headers.get("accept-language", "")
         )
-        return Reader(standing, Texts(self.deps.library, code), visitor)
+        return Reader(standing, Texts(self.deps.library, code), visitor), loaded
+
+    async def read_for(self, token: str | None, load: Load[T]) -> tuple[Visitor, T] | Standing:
+        """Rights and content in one read: who was signed out gets nothing that came later."""
+
+        def read(session: Session) -> tuple[Visitor, T] | Standing:
+            standing, visitor = readers.find_visitor(session, token, self.deps.clock())
+            return standing if visitor is None else (visitor, load(session, visitor.address_id))
+
+        return await self.deps.db.read(read)
 
     def ended_at(self, reader: Reader) -> str:
         """Where a browser goes whose chat is not there (any more)."""

@@ -2,29 +2,25 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from functools import partial
 
-from sqlalchemy.orm import Session
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot import clock
-from bot.channels.webchat import queries, readers
+from bot.channels.webchat import queries
 from bot.channels.webchat.acts import event
 from bot.channels.webchat.outbound import POLL
 from bot.channels.webchat.readers import Reader, Standing
 from bot.channels.webchat.site import Site
-from bot.channels.webchat.tables import ChatMessage
-from bot.photos.queries import Size
 from bot.store.db import Busy
 
 RETRY = 1500  # milliseconds until the browser connects again
 PING = 15
 _BATCH = 50
-News = tuple[Sequence[ChatMessage], Mapping[int, Size]]  # messages, and the photos in them that may be seen
 
 
 class Stream:
@@ -49,14 +45,15 @@ class Stream:
             while clock.monotonic() < end:
                 changed.clear()
                 try:
-                    standing, (messages, photos) = await deps.db.read(partial(self._read, token=token, after=after))
+                    found = await self.site.read_for(token, partial(queries.list_news, after=after, limit=_BATCH))
                 except Busy:
                     await asyncio.sleep(POLL)
                     continue
-                if standing is not Standing.IN:
-                    async for goodbye in self._farewell(Reader(standing, reader.t)):
+                if isinstance(found, Standing):
+                    async for goodbye in self._farewell(Reader(found, reader.t)):
                         yield goodbye
                     return
+                _, (messages, photos) = found
                 for message in messages:
                     shown, html = self.site.fragment(message, reader.t, photos)
                     data = json.dumps(event(shown.id, shown.seq, html), ensure_ascii=False)
@@ -69,10 +66,3 @@ class Stream:
 
     async def _farewell(self, reader: Reader) -> AsyncIterator[ServerSentEvent]:
         yield ServerSentEvent(json.dumps({"go": self.site.ended_at(reader)}), event="go", sep="\n")
-
-    def _read(self, session: Session, token: str | None, after: int) -> tuple[Standing, News]:
-        """Rights and news together: a browser that was signed out gets nothing more."""
-        standing, visitor = readers.find_visitor(session, token, self.site.deps.clock())
-        if visitor is None:
-            return standing, ((), {})
-        return standing, queries.list_news(session, visitor.address_id, after=after, limit=_BATCH)

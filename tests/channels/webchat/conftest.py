@@ -1,5 +1,6 @@
 """A web chat with a real database, real pages and a small engine that answers through the real channel."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -8,19 +9,22 @@ from functools import partial
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
+from bot.channels.webchat import readers
 from bot.channels.webchat.deps import Deps
 from bot.channels.webchat.outbound import WebChatChannel
+from bot.channels.webchat.readers import Standing, Visitor
 from bot.channels.webchat.routes import routes
 from bot.core.incoming import Incoming, Tapped, Text
 from bot.core.screen import Button, Document, Screen, rows
 from bot.core.tap import tap
 from bot.delivery.ports import Outgoing
 from bot.i18n.library import Library
-from bot.people.tables import Address
+from bot.people.tables import Address, WebSession
 from bot.store.db import Database
 from bot.store.ids import new_id
 from bot.web.security import Security
@@ -104,6 +108,11 @@ class Chat:
         await client.post("/chat/start", data={"key": key, "lang": "en"})
         return Parent(self, client, self.seen[-1].address)
 
+    def sign_out(self) -> None:
+        """Every browser."""
+        with self.db.transaction() as session:
+            session.execute(update(WebSession).values(revoked_at=self.watch()))
+
     def erase(self, value: str) -> None:
         with self.db.transaction() as session:
             session.delete(session.scalars(select(Address).where(Address.value == value)).one())
@@ -130,6 +139,21 @@ class Parent:
     @property
     def cookie(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self.client.cookies.items())
+
+
+def sign_out_at_next_look(chat: Chat, parent: Parent, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next time somebody is found to be let in, they are signed out at once, and then a message comes."""
+    loop = asyncio.get_running_loop()
+    find = readers.find_visitor
+
+    def find_and_sign_out(session: Session, token: str | None, now: datetime) -> tuple[Standing, Visitor | None]:
+        monkeypatch.setattr(readers, "find_visitor", find)
+        found = find(session, token, now)
+        chat.sign_out()
+        asyncio.run_coroutine_threadsafe(chat.say(parent.address, "Secret"), loop).result()
+        return found
+
+    monkeypatch.setattr(readers, "find_visitor", find_and_sign_out)
 
 
 def find_key(page: str) -> str:

@@ -8,15 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 from starlette.types import Message
 
 from bot.channels.webchat.outbound import WebChatChannel
 from bot.core.screen import Screen
 from bot.delivery.ports import Outgoing
-from bot.people.tables import WebSession
 from bot.store.ids import new_id
-from tests.channels.webchat.conftest import Chat, Parent
+from tests.channels.webchat.conftest import Chat, Parent, sign_out_at_next_look
 
 
 @dataclass
@@ -151,8 +149,22 @@ async def test_a_signed_out_browser_gets_nothing_more(chat: Chat) -> None:
     async with tab(parent, after=await parent.last_seq()) as page:
         await chat.say(parent.address, "Before")
         await page.texts(1)
-        with chat.db.transaction() as session:
-            session.execute(update(WebSession).values(revoked_at=chat.watch()))
+        chat.sign_out()
         await chat.say(parent.address, "Secret")
         event = await page.next()
     assert (event["event"], json.loads(event["data"])) == ("go", {"go": "/chat"})
+
+
+async def test_a_browser_that_is_signed_out_while_news_is_read_gets_nothing_more(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parent = await chat.parent()
+    async with tab(parent, after=await parent.last_seq()) as page:
+        await chat.say(parent.address, "Before")
+        await page.texts(1)
+        sign_out_at_next_look(chat, parent, monkeypatch)
+        await chat.say(parent.address, "Last")
+        events = [await page.next()]
+        while events[-1]["event"] != "go":
+            events.append(await page.next())
+    assert ["Last" in event["data"] for event in events[:-1]] == [True]

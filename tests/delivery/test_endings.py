@@ -105,7 +105,7 @@ async def test_a_shorter_wait_does_not_end_a_longer_one(post: Post) -> None:
     for seconds in (30, 5):
         until_then = post.now() + timedelta(seconds=seconds)
         await post.db.run(partial(_pause, at=until_then))
-    _epoch, paused = await post.db.read(lambda session: lanes.current(session.connection(), ROUTE.lane))
+    _epoch, paused = await post.db.run(lambda session: lanes.current(session.connection(), ROUTE.lane))
     assert paused == post.now() + timedelta(seconds=30)
 
 

@@ -77,13 +77,14 @@ def accept(
     The conversation rows stay locked until the commit.
     """
     statement = _ACCEPT_AND_HOLD if _locks_rows(connection) else _ACCEPT
-    is_first = inbox.accept(connection, acts, now, error=error, statement=statement)
-    first = [(act.channel, act.address) for act, is_so in zip(acts, is_first, strict=True) if is_so]
-    found = dict(zip(first, _find(connection, first), strict=True))
-    for (channel, address), talker in found.items():
-        if talker is None:
-            found[channel, address] = lock(connection, channel, address, now)
-    return [found[act.channel, act.address] if is_so else None for act, is_so in zip(acts, is_first, strict=True)]
+    places = [(act.channel, act.address) for act in acts]
+    answers = inbox.accept(connection, acts, now, error=error, statement=statement)
+    held = {place: rows[0][0] is not None for place, rows in zip(places, answers, strict=True) if rows}
+    found = dict(zip(held, _find(connection, list(held)), strict=True))
+    for place, talker in found.items():
+        if talker is None or not held[place]:  # new, or made by somebody else a moment ago
+            found[place] = lock(connection, *place, now)
+    return [found.get(place) for place in places]
 
 
 def lock(connection: Connection, channel: str, value: str, now: datetime) -> Talker:

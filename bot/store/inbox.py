@@ -47,10 +47,10 @@ def accepting(returning: ColumnElement[Any] | None = None) -> Prepared:
 
 def accept(
     connection: Connection, acts: Sequence[Incoming], now: datetime, *, statement: Prepared, error: str | None = None
-) -> list[bool]:
-    """True for each first delivery; the caller's transaction makes it so together with everything it causes.
-    `statement`: one of `accepting`."""
-    return [bool(found) for found in statement.each(connection, [_row(act, now, error) for act in acts])]
+) -> list[list[Any]]:  # Any: rows of the statement
+    """For each act the row that `statement` (one of `accepting`) gives, or none for a repeated delivery. The caller's
+    transaction makes it so together with everything it causes."""
+    return statement.each(connection, [_row(act, now, error) for act in acts])
 
 
 def _row(incoming: Incoming, now: datetime, error: str | None) -> Values:

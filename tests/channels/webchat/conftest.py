@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import count
 
 import httpx
 import pytest
@@ -141,16 +142,18 @@ class Parent:
         return "; ".join(f"{name}={value}" for name, value in self.client.cookies.items())
 
 
-def sign_out_at_next_look(chat: Chat, parent: Parent, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The next time somebody is found to be let in, they are signed out at once, and then a message comes."""
+def sign_out_at_look(number: int, chat: Chat, parent: Parent, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When it is looked up for the so manieth time whether they are let in, they are signed out at once afterwards, and
+    then a message comes."""
     loop = asyncio.get_running_loop()
     find = readers.find_visitor
+    looks = count(1)
 
     def find_and_sign_out(session: Session, token: str | None, now: datetime) -> tuple[Standing, Visitor | None]:
-        monkeypatch.setattr(readers, "find_visitor", find)
         found = find(session, token, now)
-        chat.sign_out()
-        asyncio.run_coroutine_threadsafe(chat.say(parent.address, "Secret"), loop).result()
+        if next(looks) == number:
+            chat.sign_out()
+            asyncio.run_coroutine_threadsafe(chat.say(parent.address, "Secret"), loop).result()
         return found
 
     monkeypatch.setattr(readers, "find_visitor", find_and_sign_out)

@@ -15,7 +15,7 @@ from bot.delivery.tables import OutMessage
 from bot.people.tables import Address, Conversation, WebSession
 from bot.store.db import Busy
 from bot.store.ids import new_id
-from tests.channels.webchat.conftest import Chat, find_key, sign_out_at_next_look
+from tests.channels.webchat.conftest import Chat, find_key, sign_out_at_look
 
 
 def count(chat: Chat, table: type) -> int:
@@ -164,7 +164,7 @@ async def test_a_browser_signed_out_while_it_asks_sees_nothing_that_came_later(
     chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parent = await chat.parent()
-    sign_out_at_next_look(chat, parent, monkeypatch)
+    sign_out_at_look(1, chat, parent, monkeypatch)
     page = await parent.read()
     assert ("Welcome" in page, "Secret" in page) == (True, False)
 
@@ -172,7 +172,7 @@ async def test_a_browser_signed_out_while_it_asks_sees_nothing_that_came_later(
 async def test_nor_does_one_that_acts(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     parent = await chat.parent()
     form = {"key": find_key(await parent.read()), "text": "Hi", "after": "0"}
-    sign_out_at_next_look(chat, parent, monkeypatch)
+    sign_out_at_look(1, chat, parent, monkeypatch)
     answer = await parent.client.post("/chat/send", data=form, headers={"accept": "application/json"})
     assert answer.json() == {"go": "/chat"}
 

@@ -143,8 +143,7 @@ class Parent:
 
 
 def sign_out_at_look(number: int, chat: Chat, parent: Parent, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When it is looked up for the so manieth time whether they are let in, they are signed out at once afterwards, and
-    then a message comes."""
+    """Right after look number `number` at whether they are let in, they are signed out, and then a message comes."""
     loop = asyncio.get_running_loop()
     find = readers.find_visitor
     looks = count(1)

@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from bot.channels.webchat import actions, queries, readers
 from bot.channels.webchat.pages import CODE
 from bot.channels.webchat.readers import Reader, Standing
-from bot.channels.webchat.site import LONGEST_TEXT, Site, see
+from bot.channels.webchat.site import LONGEST_TEXT, Site, number, see
 from bot.core.incoming import Command, Content, Incoming, Tapped, Text
 from bot.i18n.bidi import clean
 from bot.i18n.texts import Texts
@@ -164,8 +164,8 @@ class Acts:
     async def _after(self, request: Request, reader: Reader, token: str | None, after: str) -> Response:
         """The next page, or for the script of an open page: what is new. What was done, or came between, may have ended
         the chat or changed its language."""
-        since = int(after) if after.isascii() and after.isdigit() and len(after) <= 18 else 0
-        found = await self.site.read_for(token, partial(queries.list_news, after=since, limit=_CHANGES))
+        news = partial(queries.list_news, after=number(after) or 0, limit=_CHANGES)
+        found = await self.site.read_for(token, news)
         if isinstance(found, Standing):
             return _go(request, self.site.ended_at(Reader(found, reader.t)))
         if not _wants_json(request):

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.channels.webchat import queries
 from bot.channels.webchat.readers import Standing
-from bot.channels.webchat.site import Site, form_key, see
+from bot.channels.webchat.site import Site, form_key, number, see
 from bot.channels.webchat.tables import ChatMessage
 from bot.channels.webchat.view import bubble
 from bot.people import sessions
@@ -27,7 +27,7 @@ class Pages:
         self.site = site
 
     async def conversation(self, request: Request) -> Response:
-        before = _number(request.query_params.get("before"))
+        before = number(request.query_params.get("before"))
         reader, found = await self.site.reader_with(request, partial(_load, before=before))
         if reader.standing is Standing.ERASED:
             return see(self.site.ended_at(reader))
@@ -125,7 +125,3 @@ def _load(session: Session, address_id: int, before: int | None) -> tuple[int, l
     last = queries.last_seq(session, address_id)
     messages = queries.list_messages(session, address_id, before=before, limit=SHOWN + 1)
     return last, messages, queries.list_photos(session, address_id, messages)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 18 else None

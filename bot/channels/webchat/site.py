@@ -104,6 +104,11 @@ def see(path: str) -> Response:
     return RedirectResponse(path, 303)
 
 
+def number(text: str | None) -> int | None:
+    """One that we gave a browser, as it comes back; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 def form_key() -> str:
     """A form's idempotency key; as unguessable as a session, because a first form leads to one."""
     return secrets.token_urlsafe(24)

@@ -15,7 +15,7 @@ from bot.channels.webchat import queries
 from bot.channels.webchat.acts import event
 from bot.channels.webchat.outbound import POLL
 from bot.channels.webchat.readers import Reader, Standing
-from bot.channels.webchat.site import Site
+from bot.channels.webchat.site import Site, number
 from bot.store.db import Busy
 
 RETRY = 1500  # milliseconds until the browser connects again
@@ -30,9 +30,8 @@ class Stream:
     async def events(self, request: Request) -> Response:
         reader = await self.site.reader(request)
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        start = int(after) if after.isascii() and after.isdigit() and len(after) <= 18 else 0
         token = self.site.cookie.read(request)
-        source = self._events(reader, token, start) if reader.visitor else self._farewell(reader)
+        source = self._events(reader, token, number(after) or 0) if reader.visitor else self._farewell(reader)
         return EventSourceResponse(source, ping=PING, headers={"X-Accel-Buffering": "no"}, sep="\n")
 
     async def _events(self, reader: Reader, token: str | None, after: int) -> AsyncIterator[ServerSentEvent]:

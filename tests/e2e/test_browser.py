@@ -111,8 +111,10 @@ async def test_a_parent_joins_in_arabic_finds_opp_gets_news_and_stops(
         else:
             assert page.url.endswith("#latest")
             assert await page.locator(f"{CARD} #latest").count() == 1, "the page opens where the answer begins"
-        await choice(page, t("glossary", "Read more")).click()
+        async with page.expect_response("**/chat/tap") as tapped:
+            await choice(page, t("glossary", "Read more")).click()
         await expect(page.locator(f"{CARD} h2").first).to_have_text(t("glossary", "What it means for you"))
+        await (await tapped.value).finished()  # until then, what comes may be the answer, and is shown
         await hears_news(page, place, t, scripts=scripts)
         await erase(page, t)
     async with phone(chromium, "ar", scripts=scripts) as again:
